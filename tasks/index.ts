@@ -1,0 +1,7 @@
+import { overrideTask } from "hardhat/config";
+
+export const tasks = [
+  overrideTask("test")
+    .setAction(() => import("./test.ts"))
+    .build(),
+];

@@ -1,0 +1,9 @@
+// Local Hardhat plugin: what this project changes in Hardhat's own behaviour.
+import { definePlugin } from "hardhat/plugins";
+
+export default definePlugin({
+  id: "cpchain",
+  hookHandlers: {
+    solidity: () => import("./hooks/solidity.ts"),
+  },
+});
