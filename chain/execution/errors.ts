@@ -1,0 +1,34 @@
+import { CodedError } from "../primitives/errors.ts";
+import type { TransactionErrorCode } from "./interface.ts";
+
+export type ExecutionErrorCode =
+  | TransactionErrorCode
+  | "HEADER_INVALID"
+  | "STATE_ROOT_MISMATCH"
+  | "RECEIPTS_ROOT_MISMATCH"
+  | "TRANSACTIONS_ROOT_MISMATCH"
+  | "WITHDRAWALS_ROOT_MISMATCH"
+  | "REQUESTS_HASH_MISMATCH"
+  | "GAS_USED_MISMATCH"
+  | "BLOB_GAS_USED_MISMATCH"
+  | "LOGS_BLOOM_MISMATCH"
+  | "SYSTEM_CALL_FAILED"
+  | "CALL_FAILED"
+  | "CALL_ABORTED"
+  | "GENESIS_INVALID";
+
+/** A block, transaction or call that the rules of the chain do not admit. */
+export class ExecutionError extends CodedError<ExecutionErrorCode> {
+  override readonly name = "ExecutionError";
+  /** revert data of CALL_FAILED, 0 bytes when there is none */
+  readonly data: Uint8Array;
+
+  constructor(
+    code: ExecutionErrorCode,
+    message: string,
+    options: { advice?: string; cause?: unknown; data?: Uint8Array } = {},
+  ) {
+    super(code, message, options);
+    this.data = options.data ?? new Uint8Array();
+  }
+}

@@ -1,0 +1,155 @@
+import type { Address, Block, Hash, Header, Log, SenderTransaction, Withdrawal } from "../primitives/types.ts";
+import type { ExecutedBlock } from "../ledger/interface.ts";
+import type { StateReader } from "../ledger/state/interface.ts";
+
+/** The block to build on. `stateRoot` is the ledger's, which a dev helper may have moved past the header's. */
+export interface ParentBlock {
+  readonly hash: Hash;
+  readonly header: Header;
+  readonly stateRoot: Hash;
+}
+
+/** What the proposer of a block chooses; everything else follows from parent and transactions. */
+export interface BlockAttributes {
+  readonly coinbase: Address;
+  /** seconds since 1970, later than the parent's */
+  readonly timestamp: number;
+  readonly gasLimit: bigint;
+  readonly extraData: Uint8Array;
+  readonly prevRandao: Hash;
+  readonly parentBeaconBlockRoot: Hash;
+  readonly withdrawals: readonly Withdrawal[];
+  /** dev networks only: replaces the fee that EIP-1559 prescribes */
+  readonly baseFeePerGas?: bigint;
+}
+
+/** Transactions in the order in which the pool would like them. */
+export interface TransactionSource {
+  /** undefined: none left */
+  next(): SenderTransaction | undefined;
+  /** The transaction last returned was not included; later ones of its sender must not come either. */
+  skip(transaction: SenderTransaction, reason: TransactionErrorCode): void;
+}
+
+/** Why a transaction cannot be part of a block. */
+export type TransactionErrorCode =
+  | "NONCE_TOO_LOW"
+  | "NONCE_TOO_HIGH"
+  | "NONCE_MAX"
+  | "INSUFFICIENT_FUNDS"
+  | "INTRINSIC_GAS_TOO_LOW"
+  | "GAS_LIMIT_EXCEEDED"
+  | "FEE_TOO_LOW"
+  | "TIP_ABOVE_FEE"
+  | "BLOB_FEE_TOO_LOW"
+  | "BLOB_INVALID"
+  | "SENDER_NOT_EOA"
+  | "INITCODE_TOO_LARGE"
+  | "WRONG_CHAIN_ID"
+  | "TYPE_UNSUPPORTED"
+  | "BLOCK_FULL"
+  | "TRANSACTION_INVALID";
+
+/** A deterministic call from SYSTEM_ADDRESS, outside the block's gas and fees (EIP-4788 pattern). */
+export interface SystemCall {
+  readonly to: Address;
+  readonly data: Uint8Array;
+  readonly gasLimit: bigint;
+  /** a required call that reverts makes the block invalid; another's effects are dropped */
+  readonly required: boolean;
+}
+
+export interface SystemCallResult {
+  readonly call: SystemCall;
+  readonly success: boolean;
+  readonly returnData: Uint8Array;
+  readonly logs: readonly Log[];
+}
+
+/** Chooses the system calls of a block from data every node has: the header being built and the parent's state. */
+export interface SystemCallSchedule {
+  start(header: Header, parentState: StateReader): readonly SystemCall[];
+  end(header: Header, parentState: StateReader): readonly SystemCall[];
+}
+
+export interface BuiltBlock {
+  readonly executed: ExecutedBlock;
+  readonly systemCalls: readonly SystemCallResult[];
+}
+
+/** An unsigned call: eth_call, estimateGas, createAccessList. Absent fields have no effect on the call. */
+export interface CallRequest {
+  readonly from: Address;
+  readonly to: Address | undefined;
+  readonly data: Uint8Array;
+  readonly value: bigint;
+  readonly gasLimit: bigint;
+  readonly gasPrice: bigint;
+  /** sender's nonce for the address of a created contract */
+  readonly nonce?: bigint;
+  readonly accessList?: readonly { readonly address: Address; readonly storageKeys: readonly Hash[] }[];
+  readonly authorizationList?: SenderTransaction["authorizationList"];
+  readonly blobVersionedHashes?: readonly Hash[];
+}
+
+/** State that a call pretends (geth's override set). */
+export interface StateOverride {
+  readonly balance?: bigint;
+  readonly nonce?: bigint;
+  readonly code?: Uint8Array;
+  /** replaces the whole storage */
+  readonly state?: ReadonlyMap<Hash, bigint>;
+  /** replaces single slots */
+  readonly stateDiff?: ReadonlyMap<Hash, bigint>;
+}
+
+export interface CallContext {
+  /** header whose number, time, fees and coinbase the call sees */
+  readonly header: Header;
+  readonly state: StateReader;
+  readonly overrides?: ReadonlyMap<Address, StateOverride>;
+  /** hash of an earlier block for BLOCKHASH */
+  readonly blockHash: (number: number) => Hash | undefined;
+  /** aborts long calls */
+  readonly signal?: AbortSignal;
+}
+
+export interface CallResult {
+  readonly success: boolean;
+  /** output, or the revert data */
+  readonly returnData: Uint8Array;
+  /** gas charged, intrinsic gas included, refunds taken off */
+  readonly gasUsed: bigint;
+  readonly logs: readonly Log[];
+  /** the EVM's reason when not successful: "revert", "out of gas", "invalid opcode", … */
+  readonly error: string | undefined;
+  readonly createdAddress: Address | undefined;
+  /** accounts and slots touched (EIP-2930) when asked for */
+  readonly accessList?: readonly { readonly address: Address; readonly storageKeys: readonly Hash[] }[];
+}
+
+/** Builds, applies and simulates on @ethereumjs/vm. Holds no chain of its own: parents and state come in, results go out. */
+export interface Execution {
+  /** Builds a block from a source of transactions until gas, size or `signal` ends it. */
+  build(
+    parent: ParentBlock,
+    attributes: BlockAttributes,
+    source: TransactionSource,
+    signal?: AbortSignal,
+  ): Promise<BuiltBlock>;
+  /**
+   * Executes a block as its header says and compares every root.
+   * @throws ExecutionError naming the first difference
+   */
+  apply(parent: ParentBlock, block: Block, senders?: readonly Address[]): Promise<BuiltBlock>;
+  call(request: CallRequest, context: CallContext, options?: { readonly trackAccessList?: boolean }): Promise<CallResult>;
+  /**
+   * Least gas limit with which the call succeeds, found by bisection.
+   * @throws ExecutionError CALL_FAILED with the revert data when no limit does
+   */
+  estimateGas(request: CallRequest, context: CallContext): Promise<bigint>;
+  /** EIP-1559 base fee of the block after this one. */
+  nextBaseFee(parent: Header): bigint;
+  /** EIP-4844 fee per blob gas of a header. */
+  blobBaseFee(header: Header): bigint;
+}

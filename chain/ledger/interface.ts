@@ -1,0 +1,79 @@
+import type { Address, Block, Hash, Header, Log, Receipt } from "../primitives/types.ts";
+import type { PreparedState, StateChanges, StateStore } from "./state/interface.ts";
+
+/** A block with everything its execution produced, ready to be stored. */
+export interface ExecutedBlock {
+  readonly block: Block;
+  /** sender of each transaction */
+  readonly senders: readonly Address[];
+  readonly receipts: readonly Receipt[];
+  readonly state: PreparedState;
+}
+
+/** A block as it is read back. */
+export interface StoredBlock {
+  readonly block: Block;
+  readonly senders: readonly Address[];
+  /** bytes of the RLP block, for `size` */
+  readonly size: number;
+}
+
+export interface TransactionLocation {
+  readonly blockNumber: number;
+  readonly index: number;
+}
+
+/** Criteria of eth_getLogs: an empty list of addresses, a missing or null topic position match everything. */
+export interface LogQuery {
+  readonly fromBlock: number;
+  readonly toBlock: number;
+  readonly addresses: readonly Address[];
+  readonly topics: readonly (readonly Hash[] | null)[];
+  /** @throws LedgerError TOO_MANY_RESULTS when more match */
+  readonly limit: number;
+}
+
+export interface LocatedLog {
+  readonly log: Log;
+  readonly blockNumber: number;
+  readonly blockHash: Hash;
+  /** seconds since 1970 */
+  readonly timestamp: number;
+  readonly transactionHash: Hash;
+  readonly transactionIndex: number;
+  /** position within the block */
+  readonly logIndex: number;
+}
+
+/** Blocks, receipts, indexes, certificates and state on disk. Reads are synchronous; writes are one atomic batch each. */
+export interface Ledger {
+  /** the newest block's header and hash */
+  readonly head: { readonly hash: Hash; readonly header: Header };
+  readonly genesisHash: Hash;
+  readonly state: StateStore;
+
+  /** Stores a block, its receipts, indexes, state and certificate in one batch; resolves when it is durable. */
+  append(executed: ExecutedBlock, certificate: Uint8Array): Promise<void>;
+
+  /** undefined: unknown number or hash */
+  header(id: number | Hash): { readonly hash: Hash; readonly header: Header } | undefined;
+  block(id: number | Hash): StoredBlock | undefined;
+  receipts(id: number | Hash): readonly Receipt[] | undefined;
+  certificate(blockNumber: number): Uint8Array | undefined;
+  locateTransaction(hash: Hash): TransactionLocation | undefined;
+  logs(query: LogQuery): LocatedLog[];
+  /** root to read the state after a block with: the header's, unless a dev helper changed it afterwards */
+  stateRoot(blockNumber: number): Hash;
+
+  /**
+   * Local network only: changes the newest state outside any block (hardhat_setBalance and the like). Blocks built on
+   * it cannot be re-executed from the chain file alone; `irregularBlocks` names the blocks it happened after.
+   */
+  mutateState(changes: StateChanges): Promise<void>;
+  readonly irregularBlocks: readonly number[];
+  /** Local network only: a mark to go back to with `revertTo`. Undo records are kept only when opened with `undo`. */
+  mark(): number;
+  revertTo(mark: number): Promise<void>;
+
+  close(): Promise<void>;
+}

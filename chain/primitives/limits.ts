@@ -1,0 +1,57 @@
+/**
+ * Every limit of the node in one place: sizes in bytes, times in ms, the rest counts. A module that bounds something
+ * reads the bound from here.
+ */
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** Wire and block sizes. */
+export const BLOCK_LIMITS = {
+  /** EIP-7934: 10 MiB less 2 MiB for what travels beside the block. */
+  rlpBytes: 8 * MIB,
+  extraDataBytes: 32,
+} as const;
+
+/** Pending transactions. */
+export const POOL_LIMITS = {
+  transactions: 100_000,
+  perSender: 20_000,
+  transactionBytes: 128 * KIB,
+  /** with its blob sidecar */
+  blobTransactionBytes: 1 * MIB,
+  /** a replacement pays at least this much more of both fees */
+  replacementPercent: 10n,
+  blobReplacementPercent: 100n,
+} as const;
+
+/** JSON-RPC. */
+export const RPC_LIMITS = {
+  bodyBytes: 5 * MIB,
+  batchItems: 1_000,
+  /** bytes a batch may answer with */
+  responseBytes: 25 * MIB,
+  logBlockRange: 10_000,
+  logResults: 10_000,
+  filters: 1_000,
+  filterIdleMs: 5 * 60_000,
+  connections: 1_000,
+  subscriptionsPerConnection: 100,
+  /** bytes waiting for a slow WebSocket client before it is dropped */
+  socketBacklogBytes: 16 * MIB,
+  requestMs: 30_000,
+  callGas: 210_000_000n,
+  feeHistoryBlocks: 1_024,
+} as const;
+
+/** Certificates of a block (LBFT 2.0). */
+export const CONSENSUS_LIMITS = {
+  validators: 100,
+} as const;
+
+/** State kept decoded in memory. */
+export const STATE_LIMITS = {
+  cachedAccounts: 1_000_000,
+  cachedSlots: 1_000_000,
+  cachedTrieNodes: 2_000_000,
+  cachedCodeBytes: 64 * MIB,
+} as const;
