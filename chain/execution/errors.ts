@@ -1,5 +1,5 @@
 import { CodedError } from "../primitives/errors.ts";
-import type { TransactionErrorCode } from "./interface.ts";
+import type { TransactionErrorCode } from "../primitives/pending.ts";
 
 export type ExecutionErrorCode =
   | TransactionErrorCode

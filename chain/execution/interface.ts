@@ -1,4 +1,5 @@
 import type { Address, Block, Hash, Header, Log, SenderTransaction, Withdrawal } from "../primitives/types.ts";
+import type { TransactionSource } from "../primitives/pending.ts";
 import type { ExecutedBlock } from "../ledger/interface.ts";
 import type { StateReader } from "../ledger/state/interface.ts";
 
@@ -22,33 +23,6 @@ export interface BlockAttributes {
   /** dev networks only: replaces the fee that EIP-1559 prescribes */
   readonly baseFeePerGas?: bigint;
 }
-
-/** Transactions in the order in which the pool would like them. */
-export interface TransactionSource {
-  /** undefined: none left */
-  next(): SenderTransaction | undefined;
-  /** The transaction last returned was not included; later ones of its sender must not come either. */
-  skip(transaction: SenderTransaction, reason: TransactionErrorCode): void;
-}
-
-/** Why a transaction cannot be part of a block. */
-export type TransactionErrorCode =
-  | "NONCE_TOO_LOW"
-  | "NONCE_TOO_HIGH"
-  | "NONCE_MAX"
-  | "INSUFFICIENT_FUNDS"
-  | "INTRINSIC_GAS_TOO_LOW"
-  | "GAS_LIMIT_EXCEEDED"
-  | "FEE_TOO_LOW"
-  | "TIP_ABOVE_FEE"
-  | "BLOB_FEE_TOO_LOW"
-  | "BLOB_INVALID"
-  | "SENDER_NOT_EOA"
-  | "INITCODE_TOO_LARGE"
-  | "WRONG_CHAIN_ID"
-  | "TYPE_UNSUPPORTED"
-  | "BLOCK_FULL"
-  | "TRANSACTION_INVALID";
 
 /** A deterministic call from SYSTEM_ADDRESS, outside the block's gas and fees (EIP-4788 pattern). */
 export interface SystemCall {
@@ -142,7 +116,11 @@ export interface Execution {
    * @throws ExecutionError naming the first difference
    */
   apply(parent: ParentBlock, block: Block, senders?: readonly Address[]): Promise<BuiltBlock>;
-  call(request: CallRequest, context: CallContext, options?: { readonly trackAccessList?: boolean }): Promise<CallResult>;
+  call(
+    request: CallRequest,
+    context: CallContext,
+    options?: { readonly trackAccessList?: boolean },
+  ): Promise<CallResult>;
   /**
    * Least gas limit with which the call succeeds, found by bisection.
    * @throws ExecutionError CALL_FAILED with the revert data when no limit does

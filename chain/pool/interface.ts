@@ -1,4 +1,4 @@
-import type { TransactionErrorCode, TransactionSource } from "../execution/interface.ts";
+import type { TransactionErrorCode, TransactionSource } from "../primitives/pending.ts";
 import type { Address, Hash, SenderTransaction } from "../primitives/types.ts";
 
 /** Why the pool refuses or drops a transaction; each has a message in errors.ts. */
