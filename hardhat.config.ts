@@ -23,14 +23,7 @@ const solc = {
 };
 
 export default defineConfig({
-  plugins: [
-    cpchain,
-    hardhatEthers,
-    hardhatChaiMatchers,
-    hardhatMocha,
-    hardhatNetworkHelpers,
-    hardhatTypechain,
-  ],
+  plugins: [cpchain, hardhatEthers, hardhatChaiMatchers, hardhatMocha, hardhatNetworkHelpers, hardhatTypechain],
   tasks,
   // Both profiles on purpose: "production" does not inherit the settings of "default".
   solidity: { profiles: { default: solc, production: solc } },

@@ -1,0 +1,105 @@
+// @ts-check
+// Which way imports may run. docs/development.md explains the levels; test/project/import-directions.test.ts proves that
+// a forbidden import is reported.
+
+/** Parts of chain/ and the siblings each may import. What is missing here is forbidden. */
+const levels = {
+  primitives: [],
+  consensus: ["primitives"],
+  ledger: ["primitives"],
+  network: ["primitives"],
+  execution: ["ledger", "network", "primitives"],
+  pool: ["ledger", "network", "primitives"],
+  committee: ["ledger", "network", "primitives"],
+  driver: ["consensus", "committee", "execution", "pool", "ledger", "network", "primitives"],
+  rpc: ["consensus", "committee", "execution", "pool", "ledger", "network", "primitives"],
+  sync: ["consensus", "committee", "execution", "pool", "ledger", "network", "primitives"],
+  store: ["consensus", "committee", "ledger", "network", "primitives"],
+  reencryption: ["consensus", "committee", "ledger", "network", "primitives"],
+  node: [
+    "driver",
+    "rpc",
+    "sync",
+    "store",
+    "reencryption",
+    "consensus",
+    "committee",
+    "execution",
+    "pool",
+    "ledger",
+    "network",
+    "primitives",
+  ],
+};
+
+/** What is installed by whoever uses the package, so it may lean on production dependencies only. */
+const SHIPPED = "^(bin|chain)/";
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    ...Object.entries(levels).map(([part, below]) => ({
+      name: `${part}-imports-only-below`,
+      comment: `chain/${part} may import ${below.length === 0 ? "no sibling" : `only ${below.join(", ")}`}`,
+      severity: /** @type {const} */ ("error"),
+      from: { path: `^chain/${part}/` },
+      to: { path: "^chain/", pathNot: `^chain/(${[part, ...below].join("|")})/` },
+    })),
+    {
+      name: "part-has-a-level",
+      comment: "a folder of chain/ that has no level in .dependency-cruiser.js",
+      severity: "error",
+      from: {},
+      to: { path: "^chain/[^/]+/", pathNot: `^chain/(${Object.keys(levels).join("|")})/` },
+    },
+    {
+      name: "chain-stands-alone",
+      comment: "what ships knows nothing of the workshop around it",
+      severity: "error",
+      from: { path: SHIPPED },
+      to: { path: "^(bench|deploy|docs|scripts|tasks|test)/|^hardhat\\.config\\.ts$" },
+    },
+    {
+      name: "tests-are-imported-by-tests",
+      comment: "bench/ may borrow builders of test data",
+      severity: "error",
+      from: { pathNot: "^(bench|test)/" },
+      to: { path: "^test/" },
+    },
+    {
+      name: "no-development-dependency-ships",
+      comment: "move the package to dependencies, or do without it",
+      severity: "error",
+      from: { path: SHIPPED },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" },
+    },
+    {
+      name: "every-package-is-declared",
+      comment: "the package is not in package.json",
+      severity: "error",
+      from: {},
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "every-import-resolves",
+      comment: "the imported file does not exist",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "no-cycle",
+      comment: "two files that need each other are one subject or need a third",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^typechain-types/" },
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { conditionNames: ["import", "node", "default", "types"], exportsFields: ["exports"] },
+  },
+};
