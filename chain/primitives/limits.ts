@@ -46,6 +46,8 @@ export const RPC_LIMITS = {
 /** Certificates of a block (LBFT 2.0). */
 export const CONSENSUS_LIMITS = {
   validators: 100,
+  /** of one height; timers double per round, so an honest height never comes near */
+  round: 1_000_000,
 } as const;
 
 /** State kept decoded in memory. */
@@ -54,4 +56,19 @@ export const STATE_LIMITS = {
   cachedSlots: 1_000_000,
   cachedTrieNodes: 2_000_000,
   cachedCodeBytes: 64 * MIB,
+} as const;
+
+/** Chain data on disk. */
+export const LEDGER_LIMITS = {
+  /** LevelDB: batches kept in memory and log before they become a table */
+  writeBufferBytes: 32 * MIB,
+  blockCacheBytes: 64 * MIB,
+  tableFileBytes: 8 * MIB,
+  openFiles: 1_000,
+  /** headers kept decoded */
+  cachedHeaders: 4_096,
+  /** transactions of blocks kept decoded, with their receipts */
+  cachedTransactions: 50_000,
+  /** one certificate in a file beside an exported chain */
+  certificateBytes: 1 * MIB,
 } as const;
