@@ -34,13 +34,30 @@ export const RPC_LIMITS = {
   logResults: 10_000,
   filters: 1_000,
   filterIdleMs: 5 * 60_000,
+  /** addresses, or topics at one position, of a filter */
+  filterAlternatives: 1_000,
+  /** hashes a filter of pending transactions keeps for its next poll */
+  filterBacklog: 100_000,
+  /** storage keys of one eth_getProof */
+  proofKeys: 1_024,
   connections: 1_000,
+  /** messages of one WebSocket answered at the same time; the socket is not read while so many wait */
+  socketRequests: 1_000,
+  /** between pings of an open WebSocket; one that did not answer the last is dropped */
+  socketPingMs: 30_000,
   subscriptionsPerConnection: 100,
   /** bytes waiting for a slow WebSocket client before it is dropped */
   socketBacklogBytes: 16 * MIB,
   requestMs: 30_000,
+  /** from a connection's first byte to the end of the headers of a request */
+  headersMs: 10_000,
+  /** for running requests when the server closes */
+  drainMs: 5_000,
+  /** age up to which a pending block is shown again although transactions came since; local networks rebuild it */
+  pendingBlockMs: 2_000,
   callGas: 210_000_000n,
   feeHistoryBlocks: 1_024,
+  rewardPercentiles: 100,
 } as const;
 
 /** Certificates of a block (LBFT 2.0). */
