@@ -1,0 +1,30 @@
+import type { BlockAttributes, Execution } from "../execution/interface.ts";
+import type { ExecutedBlock, Ledger } from "../ledger/interface.ts";
+import type { Pool } from "../pool/interface.ts";
+import type { DevBackend } from "./dev/backend.ts";
+
+/** How far a node that lags behind has come. */
+export interface SyncProgress {
+  readonly startingBlock: number;
+  readonly currentBlock: number;
+  readonly highestBlock: number;
+}
+
+/** What JSON-RPC needs of a node. The composition root provides it; nothing here is created by this module. */
+export interface Backend {
+  readonly chainId: number;
+  /** `web3_clientVersion`; local networks begin it with "HardhatNetwork/", which Hardhat's helpers look for */
+  readonly clientVersion: string;
+  readonly ledger: Ledger;
+  readonly execution: Execution;
+  readonly pool: Pool;
+  /** what this node would propose the next block with, were it sealed now */
+  nextAttributes(): BlockAttributes;
+  /** undefined: not behind */
+  syncing(): SyncProgress | undefined;
+  peerCount(): number;
+  /** Calls `listener` after each block became durable and the pool has seen it. @returns a function that unsubscribes */
+  onBlock(listener: (executed: ExecutedBlock) => void): () => void;
+  /** local networks only: accounts with keys, time, snapshots, state changes */
+  readonly dev?: DevBackend;
+}
