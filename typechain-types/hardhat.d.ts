@@ -11,37 +11,65 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'ReentrantPayee', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReentrantPayee__factory>
+  getContractFactory(name: 'DeviceBatches', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceBatches__factory>
+getContractFactory(name: 'DidRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DidRegistry__factory>
+getContractFactory(name: 'IDeviceBatches', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeviceBatches__factory>
+getContractFactory(name: 'IDidRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDidRegistry__factory>
+getContractFactory(name: 'Identities', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Identities__factory>
+getContractFactory(name: 'Erc1271Wallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Erc1271Wallet__factory>
+getContractFactory(name: 'ReentrantPayee', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReentrantPayee__factory>
 getContractFactory(name: 'RejectingPayee', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RejectingPayee__factory>
 getContractFactory(name: 'Timelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Timelock__factory>
 getContractFactory(name: 'Allocation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Allocation__factory>
 getContractFactory(name: 'ITreasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ITreasury__factory>
 getContractFactory(name: 'TeamVesting', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TeamVesting__factory>
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
+getContractFactory(name: 'MerkleLeaves', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MerkleLeaves__factory>
 
-  getContractAt(name: 'ReentrantPayee', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReentrantPayee>
+  getContractAt(name: 'DeviceBatches', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceBatches>
+getContractAt(name: 'DidRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DidRegistry>
+getContractAt(name: 'IDeviceBatches', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeviceBatches>
+getContractAt(name: 'IDidRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDidRegistry>
+getContractAt(name: 'Identities', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Identities>
+getContractAt(name: 'Erc1271Wallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Erc1271Wallet>
+getContractAt(name: 'ReentrantPayee', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReentrantPayee>
 getContractAt(name: 'RejectingPayee', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RejectingPayee>
 getContractAt(name: 'Timelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Timelock>
 getContractAt(name: 'Allocation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Allocation>
 getContractAt(name: 'ITreasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ITreasury>
 getContractAt(name: 'TeamVesting', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TeamVesting>
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
+getContractAt(name: 'MerkleLeaves', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MerkleLeaves>
 
-  deployContract(name: 'ReentrantPayee', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReentrantPayee>
+  deployContract(name: 'DeviceBatches', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceBatches>
+deployContract(name: 'DidRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DidRegistry>
+deployContract(name: 'IDeviceBatches', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceBatches>
+deployContract(name: 'IDidRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDidRegistry>
+deployContract(name: 'Identities', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Identities>
+deployContract(name: 'Erc1271Wallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc1271Wallet>
+deployContract(name: 'ReentrantPayee', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReentrantPayee>
 deployContract(name: 'RejectingPayee', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RejectingPayee>
 deployContract(name: 'Timelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Timelock>
 deployContract(name: 'Allocation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Allocation>
 deployContract(name: 'ITreasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'TeamVesting', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TeamVesting>
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
+deployContract(name: 'MerkleLeaves', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MerkleLeaves>
 
-  deployContract(name: 'ReentrantPayee', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReentrantPayee>
+  deployContract(name: 'DeviceBatches', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceBatches>
+deployContract(name: 'DidRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DidRegistry>
+deployContract(name: 'IDeviceBatches', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceBatches>
+deployContract(name: 'IDidRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDidRegistry>
+deployContract(name: 'Identities', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Identities>
+deployContract(name: 'Erc1271Wallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc1271Wallet>
+deployContract(name: 'ReentrantPayee', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReentrantPayee>
 deployContract(name: 'RejectingPayee', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RejectingPayee>
 deployContract(name: 'Timelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Timelock>
 deployContract(name: 'Allocation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Allocation>
 deployContract(name: 'ITreasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ITreasury>
 deployContract(name: 'TeamVesting', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TeamVesting>
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
+deployContract(name: 'MerkleLeaves', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MerkleLeaves>
 
     // default types
     getContractFactory(

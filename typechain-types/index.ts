@@ -2,11 +2,27 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+import type * as identity from './identity/index.js';
+export type { identity };
 import type * as mocks from './mocks/index.js';
 export type { mocks };
 import type * as token from './token/index.js';
 export type { token };
+import type * as utils from './utils/index.js';
+export type { utils };
 export * as factories from './factories/index.js';
+export type { DeviceBatches } from './identity/DeviceBatches.js';
+export { DeviceBatches__factory } from './factories/identity/DeviceBatches__factory.js';
+export type { DidRegistry } from './identity/DidRegistry.js';
+export { DidRegistry__factory } from './factories/identity/DidRegistry__factory.js';
+export type { IDeviceBatches } from './identity/IDeviceBatches.js';
+export { IDeviceBatches__factory } from './factories/identity/IDeviceBatches__factory.js';
+export type { IDidRegistry } from './identity/IDidRegistry.js';
+export { IDidRegistry__factory } from './factories/identity/IDidRegistry__factory.js';
+export type { Identities } from './identity/Identities.js';
+export { Identities__factory } from './factories/identity/Identities__factory.js';
+export type { Erc1271Wallet } from './mocks/Erc1271Wallet.js';
+export { Erc1271Wallet__factory } from './factories/mocks/Erc1271Wallet__factory.js';
 export type { ReentrantPayee } from './mocks/Payees.sol/ReentrantPayee.js';
 export { ReentrantPayee__factory } from './factories/mocks/Payees.sol/ReentrantPayee__factory.js';
 export type { RejectingPayee } from './mocks/Payees.sol/RejectingPayee.js';
@@ -21,3 +37,5 @@ export type { TeamVesting } from './token/TeamVesting.js';
 export { TeamVesting__factory } from './factories/token/TeamVesting__factory.js';
 export type { Treasury } from './token/Treasury.js';
 export { Treasury__factory } from './factories/token/Treasury__factory.js';
+export type { MerkleLeaves } from './utils/MerkleLeaves.js';
+export { MerkleLeaves__factory } from './factories/utils/MerkleLeaves__factory.js';

@@ -2,5 +2,7 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export * as identity from './identity/index.js';
 export * as mocks from './mocks/index.js';
 export * as token from './token/index.js';
+export * as utils from './utils/index.js';

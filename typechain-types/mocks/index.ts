@@ -4,4 +4,5 @@
 /* eslint-disable */
 import type * as payeesSol from './Payees.sol/index.js';
 export type { payeesSol };
+export type { Erc1271Wallet } from './Erc1271Wallet.js';
 export type { Timelock } from './Timelock.js';

@@ -3,4 +3,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as payeesSol from './Payees.sol/index.js';
+export { Erc1271Wallet__factory } from './Erc1271Wallet__factory.js';
 export { Timelock__factory } from './Timelock__factory.js';
