@@ -29,7 +29,7 @@ const Package = z.object({
   // Old packages hold an object here; the lockfile then has the name.
   license: z.string().optional().catch(undefined),
 });
-const Lockfile = z.object({ packages: z.record(Package) });
+const Lockfile = z.object({ packages: z.record(z.string(), Package) });
 
 /** What a package says of itself. `undefined`: nothing. */
 export type LicenceOf = (folder: string) => string | undefined;
