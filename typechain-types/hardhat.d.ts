@@ -11,7 +11,11 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'DeviceBatches', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceBatches__factory>
+  getContractFactory(name: 'AccessGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessGrants__factory>
+getContractFactory(name: 'DatasetRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DatasetRegistry__factory>
+getContractFactory(name: 'IAccessGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAccessGrants__factory>
+getContractFactory(name: 'IDatasetRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDatasetRegistry__factory>
+getContractFactory(name: 'DeviceBatches', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceBatches__factory>
 getContractFactory(name: 'DidRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DidRegistry__factory>
 getContractFactory(name: 'IDeviceBatches', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeviceBatches__factory>
 getContractFactory(name: 'IDidRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDidRegistry__factory>
@@ -26,7 +30,11 @@ getContractFactory(name: 'TeamVesting', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 getContractFactory(name: 'MerkleLeaves', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MerkleLeaves__factory>
 
-  getContractAt(name: 'DeviceBatches', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceBatches>
+  getContractAt(name: 'AccessGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessGrants>
+getContractAt(name: 'DatasetRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DatasetRegistry>
+getContractAt(name: 'IAccessGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAccessGrants>
+getContractAt(name: 'IDatasetRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDatasetRegistry>
+getContractAt(name: 'DeviceBatches', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceBatches>
 getContractAt(name: 'DidRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DidRegistry>
 getContractAt(name: 'IDeviceBatches', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeviceBatches>
 getContractAt(name: 'IDidRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDidRegistry>
@@ -41,7 +49,11 @@ getContractAt(name: 'TeamVesting', address: string | ethers.Addressable, signer?
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 getContractAt(name: 'MerkleLeaves', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MerkleLeaves>
 
-  deployContract(name: 'DeviceBatches', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceBatches>
+  deployContract(name: 'AccessGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessGrants>
+deployContract(name: 'DatasetRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DatasetRegistry>
+deployContract(name: 'IAccessGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessGrants>
+deployContract(name: 'IDatasetRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDatasetRegistry>
+deployContract(name: 'DeviceBatches', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceBatches>
 deployContract(name: 'DidRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DidRegistry>
 deployContract(name: 'IDeviceBatches', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceBatches>
 deployContract(name: 'IDidRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDidRegistry>
@@ -56,7 +68,11 @@ deployContract(name: 'TeamVesting', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'MerkleLeaves', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MerkleLeaves>
 
-  deployContract(name: 'DeviceBatches', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceBatches>
+  deployContract(name: 'AccessGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessGrants>
+deployContract(name: 'DatasetRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DatasetRegistry>
+deployContract(name: 'IAccessGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessGrants>
+deployContract(name: 'IDatasetRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDatasetRegistry>
+deployContract(name: 'DeviceBatches', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceBatches>
 deployContract(name: 'DidRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DidRegistry>
 deployContract(name: 'IDeviceBatches', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceBatches>
 deployContract(name: 'IDidRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDidRegistry>

@@ -2,6 +2,8 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+import type * as data from './data/index.js';
+export type { data };
 import type * as identity from './identity/index.js';
 export type { identity };
 import type * as mocks from './mocks/index.js';
@@ -11,6 +13,14 @@ export type { token };
 import type * as utils from './utils/index.js';
 export type { utils };
 export * as factories from './factories/index.js';
+export type { AccessGrants } from './data/AccessGrants.js';
+export { AccessGrants__factory } from './factories/data/AccessGrants__factory.js';
+export type { DatasetRegistry } from './data/DatasetRegistry.js';
+export { DatasetRegistry__factory } from './factories/data/DatasetRegistry__factory.js';
+export type { IAccessGrants } from './data/IAccessGrants.js';
+export { IAccessGrants__factory } from './factories/data/IAccessGrants__factory.js';
+export type { IDatasetRegistry } from './data/IDatasetRegistry.js';
+export { IDatasetRegistry__factory } from './factories/data/IDatasetRegistry__factory.js';
 export type { DeviceBatches } from './identity/DeviceBatches.js';
 export { DeviceBatches__factory } from './factories/identity/DeviceBatches__factory.js';
 export type { DidRegistry } from './identity/DidRegistry.js';

@@ -2,6 +2,7 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export * as data from './data/index.js';
 export * as identity from './identity/index.js';
 export * as mocks from './mocks/index.js';
 export * as token from './token/index.js';
