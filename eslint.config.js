@@ -34,6 +34,8 @@ export default defineConfig(
     rules: {
       // Numbers print the same everywhere; the rule's default forbids them in templates.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "max-lines": ["error", { max: 400 }],
+      "no-warning-comments": ["error", { terms: ["todo", "fixme", "xxx", "hack"], location: "anywhere" }],
     },
   },
   {
@@ -41,6 +43,18 @@ export default defineConfig(
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { globals: nodeGlobals },
   },
-  // chai's assertions are property reads.
-  { files: ["test/**/*.ts"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
+  {
+    files: ["test/**/*.ts"],
+    rules: {
+      // chai's assertions are property reads.
+      "@typescript-eslint/no-unused-expressions": "off",
+      "no-restricted-properties": [
+        "error",
+        ...["describe", "it"].flatMap((object) => [
+          { object, property: "only", message: "It would leave out every other test." },
+          { object, property: "skip", message: "A test runs, or it does not exist." },
+        ]),
+      ],
+    },
+  },
 );
