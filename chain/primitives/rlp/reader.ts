@@ -25,9 +25,8 @@ export class RlpReader {
     this.#end = end;
   }
 
-  /** whether no item is left */
-  get done(): boolean {
-    return this.#position === this.#end;
+  hasMore(): boolean {
+    return this.#position < this.#end;
   }
 
   /** offset of the next item in the input */
@@ -45,7 +44,7 @@ export class RlpReader {
 
   /** @throws RlpError when items are left */
   finish(): void {
-    if (!this.done) throw malformed(`${this.#end - this.#position} bytes too many`);
+    if (this.hasMore()) throw malformed(`${this.#end - this.#position} bytes too many`);
   }
 
   readList(): RlpReader {

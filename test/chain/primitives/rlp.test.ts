@@ -18,7 +18,7 @@ function readAll(reader: RlpReader): Tree {
   if (!reader.nextIsList()) return reader.readBytes();
   const list = reader.readList();
   const items: Tree[] = [];
-  while (!list.done) items.push(readAll(list));
+  while (list.hasMore()) items.push(readAll(list));
   return items;
 }
 
