@@ -1,4 +1,4 @@
-import { hexBytes } from "./bytes.ts";
+import { fromHex } from "../primitives/bytes.ts";
 import type { Hash } from "../primitives/types.ts";
 
 /**
@@ -10,14 +10,15 @@ export const PREFIX = {
   meta: 0x4d, // M
   header: 0x68, // h
   numberByHash: 0x48, // H
-  body: 0x62, // b
-  senders: 0x73, // s
+  block: 0x62, // b
+  origins: 0x66, // f
   receipts: 0x72, // r
   certificate: 0x71, // q
   transaction: 0x74, // t
   logIndex: 0x6c, // l
   commit: 0x63, // c
   irregular: 0x69, // i
+  votes: 0x76, // v
   // state
   account: 0x61, // a
   storage: 0x6f, // o
@@ -38,7 +39,7 @@ const numbered = (prefix: number, number: number): Uint8Array => {
 const hashed = (prefix: number, hash: Hash): Uint8Array => {
   const key = new Uint8Array(33);
   key[0] = prefix;
-  key.set(hexBytes(hash), 1);
+  key.set(fromHex(hash), 1);
   return key;
 };
 
@@ -49,10 +50,21 @@ export const HEAD_KEY = Uint8Array.of(PREFIX.meta, 0x68);
 
 export const headerKey = (number: number): Uint8Array => numbered(PREFIX.header, number);
 export const numberKey = (hash: Hash): Uint8Array => hashed(PREFIX.numberByHash, hash);
-export const bodyKey = (number: number): Uint8Array => numbered(PREFIX.body, number);
-export const sendersKey = (number: number): Uint8Array => numbered(PREFIX.senders, number);
+export const blockKey = (number: number): Uint8Array => numbered(PREFIX.block, number);
+export const originsKey = (number: number): Uint8Array => numbered(PREFIX.origins, number);
 export const receiptsKey = (number: number): Uint8Array => numbered(PREFIX.receipts, number);
 export const certificateKey = (number: number): Uint8Array => numbered(PREFIX.certificate, number);
 export const transactionKey = (hash: Hash): Uint8Array => hashed(PREFIX.transaction, hash);
 export const commitKey = (sequence: number): Uint8Array => numbered(PREFIX.commit, sequence);
 export const irregularKey = (number: number): Uint8Array => numbered(PREFIX.irregular, number);
+export const votesKey = (height: number): Uint8Array => numbered(PREFIX.votes, height);
+
+/** The number at the end of a key that has one. */
+export const numberOf = (key: Uint8Array): number =>
+  Number(new DataView(key.buffer, key.byteOffset, key.byteLength).getBigUint64(1));
+
+/** All keys of a prefix. */
+export const rangeOf = (prefix: number): { readonly gte: Uint8Array; readonly lt: Uint8Array } => ({
+  gte: Uint8Array.of(prefix),
+  lt: Uint8Array.of(prefix + 1),
+});

@@ -50,7 +50,7 @@ export const openFailure = (folder: string, cause: unknown): LedgerError => {
 
 /** Why a read failed. */
 export const readFailure = (where: string, cause: unknown): LedgerError => {
-  if (cause instanceof LedgerError) return cause;
+  if (hasCode(cause, "DATA_DIR_CORRUPT")) return corrupt(where, cause);
   if (hasCode(cause, "LEVEL_DATABASE_NOT_OPEN") || hasCode(cause, "LEVEL_ITERATOR_NOT_OPEN"))
     return new LedgerError("CLOSED", "The ledger is closed.", { cause });
   if (hasCode(cause, "LEVEL_CORRUPTION") || /No such file or directory/.test(messages(cause)))

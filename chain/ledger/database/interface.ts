@@ -1,7 +1,11 @@
+import type { AbstractLevel } from "abstract-level";
+import type { BatchOp } from "../state/database.ts";
+
+/** What LevelDB on disk and its counterpart in memory have in common; keys and values are bytes. */
+export type Level = AbstractLevel<string | Buffer | Uint8Array, Uint8Array, Uint8Array>;
+
 /** One change of a batch. */
-export type Write =
-  | { readonly type: "put"; readonly key: Uint8Array; readonly value: Uint8Array }
-  | { readonly type: "del"; readonly key: Uint8Array };
+export type Write = BatchOp;
 
 /** Half-open range of keys, in byte order. */
 export interface KeyRange {
@@ -18,11 +22,10 @@ export interface KeyValueReader {
   get(key: Uint8Array): Uint8Array | undefined;
 }
 
-/**
- * An ordered key-value store on disk or in memory. Every value is stored with a checksum over key and value, verified on
- * each read, because LevelDB as bound to Node.js does not verify its own.
- */
+/** An ordered key-value store on disk or in memory; every value carries a checksum that each read verifies. */
 export interface Database extends KeyValueReader {
+  /** the store itself, for the state's own reads */
+  readonly level: Level;
   /**
    * Applies all changes or none, in order; resolves when they are as durable as the database was opened for (`sync`
    * asks for fsync whatever that was). After a failure every later write fails alike and reads go on.

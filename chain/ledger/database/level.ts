@@ -1,41 +1,35 @@
-import type { AbstractLevel } from "abstract-level";
 import type { LedgerError } from "../errors.ts";
-import { withChecksum, withoutChecksum } from "./checksum.ts";
 import { readFailure, writeFailure } from "./failures.ts";
-import type { Database, KeyRange, Write } from "./interface.ts";
+import type { Database, KeyRange, Level, Write } from "./interface.ts";
 
-export type Level = AbstractLevel<string | Buffer | Uint8Array, Uint8Array, Uint8Array>;
-
-/** A `Database` over an opened abstract-level store with "view" encodings. */
+/** A `Database` over an opened abstract-level store. */
 export class LevelDatabase implements Database {
-  readonly #level: Level;
+  readonly level: Level;
   readonly #where: string;
   readonly #sync: boolean;
   #failure: LedgerError | undefined;
 
   /** @param where names the store in errors */
   constructor(level: Level, where: string, options: { readonly sync: boolean }) {
-    this.#level = level;
+    this.level = level;
     this.#where = where;
     this.#sync = options.sync;
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
-    let sealed: Uint8Array | undefined;
     try {
-      sealed = this.#level.getSync(key);
+      return this.level.getSync(key);
     } catch (error) {
       throw readFailure(this.#where, error);
     }
-    return sealed === undefined ? undefined : withoutChecksum(key, sealed);
   }
 
   async write(writes: Iterable<Write>, options: { readonly sync?: boolean } = {}): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     try {
-      const batch = this.#level.batch();
+      const batch = this.level.batch();
       for (const write of writes) {
-        if (write.type === "put") batch.put(write.key, withChecksum(write.key, write.value));
+        if (write.type === "put") batch.put(write.key, write.value);
         else batch.del(write.key);
       }
       const write: { sync?: boolean } = { sync: options.sync ?? this.#sync };
@@ -47,13 +41,13 @@ export class LevelDatabase implements Database {
 
   async *entries(range: KeyRange): AsyncGenerator<readonly [Uint8Array, Uint8Array]> {
     try {
-      for await (const [key, sealed] of this.#level.iterator(range)) yield [key, withoutChecksum(key, sealed)] as const;
+      for await (const entry of this.level.iterator(range)) yield entry;
     } catch (error) {
       throw readFailure(this.#where, error);
     }
   }
 
   async close(): Promise<void> {
-    await this.#level.close();
+    await this.level.close();
   }
 }

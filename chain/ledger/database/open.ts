@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { ClassicLevel } from "classic-level";
 import { MemoryLevel } from "memory-level";
 import { LEDGER_LIMITS } from "../../primitives/limits.ts";
+import { checkedEncoding } from "./checksum.ts";
 import { openFailure } from "./failures.ts";
 import { claimFolder, completeFolder } from "./folder.ts";
 import type { Database } from "./interface.ts";
@@ -17,16 +18,22 @@ export type Durability = "fsync" | "os";
 
 export interface OpenedDatabase {
   readonly database: Database;
+  /** whether it may be empty: created now, or by a process that did not come to `complete` */
+  readonly begun: boolean;
   /** Says on disk that the first batch is durable; until then an open may find the folder claimed and the database empty. */
   complete(): Promise<void>;
 }
 
-const encodings = { keyEncoding: "view", valueEncoding: "view" } as const;
+const encodings = { keyEncoding: "view", valueEncoding: checkedEncoding } as const;
 
 const openMemory = async (): Promise<OpenedDatabase> => {
   const level = new MemoryLevel<Uint8Array, Uint8Array>({ ...encodings, storeEncoding: "view" });
   await level.open();
-  return { database: new LevelDatabase(level, "memory", { sync: false }), complete: () => Promise.resolve() };
+  return {
+    database: new LevelDatabase(level, "memory", { sync: false }),
+    begun: true,
+    complete: () => Promise.resolve(),
+  };
 };
 
 const openFolder = async (folder: string, create: boolean, durability: Durability): Promise<OpenedDatabase> => {
@@ -47,6 +54,7 @@ const openFolder = async (folder: string, create: boolean, durability: Durabilit
   }
   return {
     database: new LevelDatabase(level, folder, { sync: durability === "fsync" }),
+    begun: claim === "begun",
     complete: () => (claim === "begun" ? completeFolder(folder) : Promise.resolve()),
   };
 };

@@ -1,0 +1,129 @@
+import { decodeBlock } from "../../primitives/block/block.ts";
+import { decodeHeader } from "../../primitives/block/header.ts";
+import { toHex } from "../../primitives/bytes.ts";
+import { LEDGER_LIMITS } from "../../primitives/limits.ts";
+import type { Hash, Header, Receipt } from "../../primitives/types.ts";
+import { corrupt, parsed } from "../corruption.ts";
+import type { KeyValueReader } from "../database/interface.ts";
+import type { StoredBlock, TransactionLocation } from "../interface.ts";
+import { blockKey, certificateKey, headerKey, numberKey, originsKey, receiptsKey, transactionKey } from "../keys.ts";
+import { decodeSenders, originHash } from "../records/origins.ts";
+import { decodeReceipts, logsOf } from "../records/receipts.ts";
+import type { PlacedLog } from "../records/receipts.ts";
+import { decodeLocation, decodeNumber } from "../records/location.ts";
+import { RecentValues } from "./recent.ts";
+
+export interface StoredHeader {
+  readonly hash: Hash;
+  readonly header: Header;
+}
+
+const HASH_BYTES = 32;
+
+/** Reads stored blocks and what belongs to them; the newest read stay decoded. */
+export class BlockArchive {
+  readonly #reader: KeyValueReader;
+  readonly #headers = new RecentValues<number, StoredHeader>(LEDGER_LIMITS.cachedHeaders, () => 1);
+  readonly #blocks = new RecentValues<number, StoredBlock>(
+    LEDGER_LIMITS.cachedTransactions,
+    (stored) => 1 + stored.block.transactions.length,
+  );
+  readonly #receipts = new RecentValues<number, readonly Receipt[]>(
+    LEDGER_LIMITS.cachedTransactions,
+    (receipts) => 1 + receipts.length,
+  );
+
+  constructor(reader: KeyValueReader) {
+    this.#reader = reader;
+  }
+
+  header(id: number | Hash): StoredHeader | undefined {
+    return this.#cached(this.#headers, id, (number) => {
+      const record = this.#reader.get(headerKey(number));
+      if (record === undefined) return undefined;
+      return parsed(`header ${number}`, () => ({
+        hash: toHex(record.subarray(0, HASH_BYTES)),
+        header: decodeHeader(record.subarray(HASH_BYTES)),
+      }));
+    });
+  }
+
+  block(id: number | Hash): StoredBlock | undefined {
+    return this.#cached(this.#blocks, id, (number) => {
+      const record = this.#reader.get(blockKey(number));
+      if (record === undefined) return undefined;
+      const origins = this.#origins(number);
+      return parsed(`block ${number}`, () => ({
+        block: decodeBlock(record),
+        senders: decodeSenders(origins),
+        size: record.length,
+      }));
+    });
+  }
+
+  receipts(id: number | Hash): readonly Receipt[] | undefined {
+    return this.#cached(this.#receipts, id, (number) => {
+      const record = this.#reader.get(receiptsKey(number));
+      return record === undefined ? undefined : parsed(`receipts ${number}`, () => decodeReceipts(record));
+    });
+  }
+
+  certificate(number: number): Uint8Array | undefined {
+    return this.#reader.get(certificateKey(number));
+  }
+
+  locate(hash: Hash): TransactionLocation | undefined {
+    const record = this.#reader.get(transactionKey(hash));
+    return record === undefined ? undefined : parsed(`transaction ${hash}`, () => decodeLocation(record));
+  }
+
+  /** Logs of a block in order, decoded one at a time. */
+  logs(number: number): Iterable<PlacedLog> {
+    const record = this.#reader.get(receiptsKey(number));
+    return record === undefined ? [] : logsOf(record);
+  }
+
+  transactionHash(number: number, index: number): Hash {
+    return parsed(`transactions ${number}`, () => originHash(this.#origins(number), index));
+  }
+
+  /** Takes note of a block that was just stored. */
+  added(stored: StoredBlock, receipts: readonly Receipt[]): void {
+    const { hash, header } = stored.block;
+    this.#headers.set(header.number, { hash, header });
+    this.#blocks.set(header.number, stored);
+    this.#receipts.set(header.number, receipts);
+  }
+
+  /** Takes note of a block that was just deleted. */
+  removed(number: number): void {
+    this.#headers.delete(number);
+    this.#blocks.delete(number);
+    this.#receipts.delete(number);
+  }
+
+  #origins(number: number): Uint8Array {
+    const record = this.#reader.get(originsKey(number));
+    if (record === undefined) throw corrupt(`Block ${number} has lost its senders.`);
+    return record;
+  }
+
+  #cached<V>(
+    cache: RecentValues<number, V>,
+    id: number | Hash,
+    read: (number: number) => V | undefined,
+  ): V | undefined {
+    const number = typeof id === "number" ? id : this.#number(id);
+    if (number === undefined) return undefined;
+    const known = cache.get(number);
+    if (known !== undefined) return known;
+    const value = read(number);
+    if (value !== undefined) cache.set(number, value);
+    return value;
+  }
+
+  #number(hash: Hash): number | undefined {
+    const record = this.#reader.get(numberKey(hash));
+    return record === undefined ? undefined : parsed(`block ${hash}`, () => decodeNumber(record));
+  }
+}

@@ -1,0 +1,37 @@
+import type { BlockArchive } from "../blocks/archive.ts";
+import { corrupt } from "../corruption.ts";
+import type { KeyValueReader } from "../database/interface.ts";
+import { LedgerError } from "../errors.ts";
+import type { LocatedLog, LogQuery } from "../interface.ts";
+import { candidateBlocks } from "./log-index.ts";
+import { logMatcher } from "./matcher.ts";
+
+/**
+ * The logs that match, in the order of the chain.
+ * @throws LedgerError TOO_MANY_RESULTS
+ */
+export const searchLogs = (reader: KeyValueReader, archive: BlockArchive, query: LogQuery): LocatedLog[] => {
+  const matches = logMatcher(query);
+  const found: LocatedLog[] = [];
+  for (const blockNumber of candidateBlocks(reader, query)) {
+    const stored = archive.header(blockNumber);
+    if (stored === undefined) throw corrupt(`Block ${blockNumber} is indexed but missing.`);
+    for (const { log, transactionIndex, logIndex } of archive.logs(blockNumber)) {
+      if (!matches(log)) continue;
+      if (found.length === query.limit)
+        throw new LedgerError("TOO_MANY_RESULTS", `More than ${query.limit} logs match.`, {
+          advice: `Ask for fewer blocks at a time: those up to ${blockNumber - 1} fit in one answer.`,
+        });
+      found.push({
+        log,
+        blockNumber,
+        blockHash: stored.hash,
+        timestamp: stored.header.timestamp,
+        transactionHash: archive.transactionHash(blockNumber, transactionIndex),
+        transactionIndex,
+        logIndex,
+      });
+    }
+  }
+  return found;
+};

@@ -1,0 +1,90 @@
+import { logsBloom } from "../../primitives/block/bloom.ts";
+import type { Log, Receipt, TransactionType } from "../../primitives/types.ts";
+import { FieldReader, FieldWriter } from "./fields.ts";
+
+/**
+ * Receipts of a block in fields of fixed width, so that a search passes over logs without decoding them. Per receipt:
+ * type 1, status 1, gas of the block so far 8, own gas 8, created contract 1 or 21, number of logs 4; per log: address
+ * 20, number of topics 1, topics 32 each, length of data 4, data. Blooms are computed again when read.
+ */
+const RECEIPT_BYTES = 1 + 1 + 8 + 8 + 1 + 4;
+const LOG_BYTES = 20 + 1 + 4;
+const ADDRESS_BYTES = 20;
+const TOPIC_BYTES = 32;
+
+const logLength = (log: Log): number => LOG_BYTES + log.topics.length * TOPIC_BYTES + log.data.length;
+
+const receiptLength = (receipt: Receipt): number =>
+  RECEIPT_BYTES +
+  (receipt.contractAddress === undefined ? 0 : ADDRESS_BYTES) +
+  receipt.logs.reduce((sum, log) => sum + logLength(log), 0);
+
+export const encodeReceipts = (receipts: readonly Receipt[]): Uint8Array => {
+  const writer = new FieldWriter(receipts.reduce((sum, receipt) => sum + receiptLength(receipt), 0));
+  for (const receipt of receipts) {
+    writer.byte(receipt.type);
+    writer.byte(receipt.status);
+    writer.uint64(receipt.cumulativeGasUsed);
+    writer.uint64(receipt.gasUsed);
+    writer.byte(receipt.contractAddress === undefined ? 0 : 1);
+    if (receipt.contractAddress !== undefined) writer.hex(receipt.contractAddress);
+    writer.uint32(receipt.logs.length);
+    for (const log of receipt.logs) {
+      writer.hex(log.address);
+      writer.byte(log.topics.length);
+      for (const topic of log.topics) writer.hex(topic);
+      writer.uint32(log.data.length);
+      writer.raw(log.data);
+    }
+  }
+  return writer.bytes;
+};
+
+const readLog = (reader: FieldReader): Log => {
+  const address = reader.hex(ADDRESS_BYTES);
+  const topics = Array.from({ length: reader.byte() }, () => reader.hex(TOPIC_BYTES));
+  return { address, topics, data: reader.raw(reader.uint32()) };
+};
+
+/** Everything of a receipt in front of its logs, whose number comes last. */
+const readHead = (reader: FieldReader) => ({
+  type: reader.byte() as TransactionType,
+  status: reader.byte() as 0 | 1,
+  cumulativeGasUsed: reader.uint64(),
+  gasUsed: reader.uint64(),
+  contractAddress: reader.byte() === 0 ? undefined : reader.hex(ADDRESS_BYTES),
+  logCount: reader.uint32(),
+});
+
+/** @throws RangeError when the record is not of this shape */
+export const decodeReceipts = (record: Uint8Array): Receipt[] => {
+  const reader = new FieldReader(record);
+  const receipts: Receipt[] = [];
+  while (!reader.done) {
+    const { logCount, ...head } = readHead(reader);
+    const logs = Array.from({ length: logCount }, () => readLog(reader));
+    receipts.push({ ...head, logs, logsBloom: logsBloom(logs) });
+  }
+  return receipts;
+};
+
+/** A log of a block and where it stands. */
+export interface PlacedLog {
+  readonly log: Log;
+  readonly transactionIndex: number;
+  /** position within the block */
+  readonly logIndex: number;
+}
+
+/**
+ * The logs of a block in order, without decoding the receipts around them.
+ * @throws RangeError when the record is not of this shape
+ */
+export function* logsOf(record: Uint8Array): Generator<PlacedLog> {
+  const reader = new FieldReader(record);
+  let logIndex = 0;
+  for (let transactionIndex = 0; !reader.done; transactionIndex++) {
+    const { logCount } = readHead(reader);
+    for (let left = logCount; left > 0; left--) yield { log: readLog(reader), transactionIndex, logIndex: logIndex++ };
+  }
+}
