@@ -15,7 +15,9 @@ export type ExecutionErrorCode =
   | "SYSTEM_CALL_FAILED"
   | "CALL_FAILED"
   | "CALL_ABORTED"
-  | "GENESIS_INVALID";
+  | "GENESIS_INVALID"
+  /** a broken promise inside this module, never the caller's fault */
+  | "INTERNAL";
 
 /** A block, transaction or call that the rules of the chain do not admit. */
 export class ExecutionError extends CodedError<ExecutionErrorCode> {

@@ -1,0 +1,34 @@
+import type { AccessListEntry, Address, Hash } from "../../primitives/types.ts";
+import type { Machine } from "../evm/machine.ts";
+import type { CallRequest } from "../interface.ts";
+
+/** Warms what every transaction has warm: precompiles, sender, receiver, coinbase (EIP-2929, 3651) and its list (2930). */
+export const warmUp = (request: CallRequest, coinbase: Address, machine: Machine, report: boolean): void => {
+  const { journal } = machine.evm;
+  if (report) journal.startReportingAccessList();
+  for (const { address, storageKeys } of request.accessList ?? []) {
+    journal.addAlwaysWarmAddress(address, true);
+    for (const slot of storageKeys) journal.addAlwaysWarmSlot(address, slot, true);
+  }
+  for (const precompile of machine.evm.precompiles.keys()) journal.addAlwaysWarmAddress(precompile);
+  journal.addAlwaysWarmAddress(request.from);
+  if (request.to !== undefined) journal.addAlwaysWarmAddress(request.to);
+  journal.addAlwaysWarmAddress(coinbase);
+};
+
+/** What the call touched, without the addresses that are warm in any case unless slots of them were used. */
+export const reportedAccesses = (
+  request: CallRequest,
+  created: Address | undefined,
+  machine: Machine,
+): AccessListEntry[] => {
+  const entries: AccessListEntry[] = [];
+  for (const [unprefixed, slots] of machine.evm.journal.accessList ?? []) {
+    const address: Address = `0x${unprefixed}`;
+    const implied =
+      address === request.from || address === request.to || address === created || machine.isPrecompile(address);
+    if (implied && slots.size === 0) continue;
+    entries.push({ address, storageKeys: [...slots].map((slot): Hash => `0x${slot}`) });
+  }
+  return entries;
+};

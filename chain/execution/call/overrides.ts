@@ -1,0 +1,27 @@
+import { crypto } from "../../primitives/crypto/index.ts";
+import type { Address } from "../../primitives/types.ts";
+import type { StateOverride } from "../interface.ts";
+import { EMPTY_CODE_HASH, NEW_ACCOUNT } from "../state/empty.ts";
+import type { StateOverlay } from "../state/overlay.ts";
+
+/** Puts the state that a call pretends on top of the one it reads. */
+export const applyOverrides = (overlay: StateOverlay, overrides: ReadonlyMap<Address, StateOverride>): void => {
+  for (const [address, { balance, nonce, code, state, stateDiff }] of overrides) {
+    if (state !== undefined) overlay.clearStorage(address);
+    for (const slots of [state, stateDiff]) {
+      for (const [slot, value] of slots ?? []) overlay.putStorage(address, slot, value);
+    }
+    const account = overlay.account(address) ?? NEW_ACCOUNT;
+    let { codeHash } = account;
+    if (code !== undefined) {
+      codeHash = code.length === 0 ? EMPTY_CODE_HASH : crypto().keccak256Hex(code);
+      overlay.addCode(codeHash, code);
+    }
+    overlay.putAccount(address, {
+      nonce: nonce ?? account.nonce,
+      balance: balance ?? account.balance,
+      storageRoot: account.storageRoot,
+      codeHash,
+    });
+  }
+};

@@ -1,0 +1,79 @@
+import { paramsBlock } from "@ethereumjs/block";
+import { Common, Mainnet, type CommonOpts, type CustomCrypto } from "@ethereumjs/common";
+
+import { paramsEVM } from "@ethereumjs/evm";
+import { paramsTx } from "@ethereumjs/tx";
+import { paramsVM } from "@ethereumjs/vm";
+
+/** Ethereum rule sets that blocks can be executed under. */
+export type ExecutionHardfork = "cancun" | "prague" | "osaka";
+
+/** Highest EIP number that is looked up by table; later ones take the library's slower way. */
+const EIP_TABLE_SIZE = 16_384;
+
+/**
+ * The rules of one chain at one hardfork, fixed for life. @ethereumjs asks for them several times per opcode and copies
+ * them for every transaction and header; here lookups are table reads, and a copy is the same object, which is safe
+ * because nothing about it can change.
+ */
+export class ExecutionCommon extends Common {
+  // Declared only: the base constructor already calls the methods below.
+  declare private readonly active: Uint8Array | undefined;
+  declare private readonly reached: Map<string, boolean> | undefined;
+  declare private readonly merged: Set<object> | undefined;
+  declare private values: Map<string, bigint> | undefined;
+
+  constructor(options: CommonOpts) {
+    super(options);
+    const active = new Uint8Array(EIP_TABLE_SIZE);
+    for (const eip of this.eips()) if (eip < EIP_TABLE_SIZE) active[eip] = 1;
+    for (let eip = 0; eip < EIP_TABLE_SIZE; eip++) if (super.isActivatedEIP(eip)) active[eip] = 1;
+    this.active = active;
+    this.reached = new Map();
+    this.merged = new Set();
+    this.values = new Map();
+  }
+
+  override isActivatedEIP(eip: number): boolean {
+    return this.active === undefined || eip >= EIP_TABLE_SIZE ? super.isActivatedEIP(eip) : this.active[eip] === 1;
+  }
+
+  override gteHardfork(hardfork: string): boolean {
+    const known = this.reached?.get(hardfork);
+    if (known !== undefined) return known;
+    const result = super.gteHardfork(hardfork);
+    this.reached?.set(hardfork, result);
+    return result;
+  }
+
+  override param(name: string): bigint {
+    const known = this.values?.get(name);
+    if (known !== undefined) return known;
+    const value = super.param(name);
+    this.values?.set(name, value);
+    return value;
+  }
+
+  override updateParams(params: Parameters<Common["updateParams"]>[0]): void {
+    if (this.merged?.has(params) === true) return;
+    super.updateParams(params);
+    this.merged?.add(params);
+    this.values?.clear();
+  }
+
+  override copy(): this {
+    return this;
+  }
+}
+
+/** The rules of chain `chainId` under `hardfork`, on Ethereum's parameters and blob schedule. */
+export const createExecutionCommon = (
+  chainId: number,
+  hardfork: ExecutionHardfork,
+  customCrypto: CustomCrypto,
+): ExecutionCommon => {
+  const common = new ExecutionCommon({ chain: { ...Mainnet, name: "cpchain", chainId }, hardfork, customCrypto });
+  // The parts of the library would add theirs one by one as they are used.
+  for (const params of [paramsVM, paramsEVM, paramsBlock, paramsTx]) common.updateParams(params);
+  return common;
+};

@@ -1,0 +1,130 @@
+import type { CustomCrypto } from "@ethereumjs/common";
+import type { StateReader, StateStore } from "../ledger/state/interface.ts";
+import type { TransactionSource } from "../primitives/pending.ts";
+import { HARDFORK } from "../primitives/params.ts";
+import type { Address, Block, Header, SenderTransaction, Transaction } from "../primitives/types.ts";
+import { checkSize, checkWithdrawals, compareHeaders, includeAll } from "./block/apply.ts";
+import { fillBlock } from "./block/build.ts";
+import { blobBaseFee, nextBaseFee } from "./block/fees.ts";
+import { checkHeader, draftHeader } from "./block/header.ts";
+import { BlockProcess, type ProcessRules } from "./block/process.ts";
+import { blockSize } from "./block/size.ts";
+import { sealBlock } from "./block/seal.ts";
+import { simulate } from "./call/call.ts";
+import { estimateGas } from "./call/estimate.ts";
+import { ExecutionError } from "./errors.ts";
+import { createExecutionCommon, type ExecutionHardfork } from "./evm/common.ts";
+import type { BlockHashLookup } from "./evm/machine.ts";
+import { blockMachines, callMachines } from "./evm/pool.ts";
+import { rulesOf } from "./evm/rules.ts";
+import type {
+  BlockAttributes,
+  BuiltBlock,
+  CallContext,
+  CallRequest,
+  CallResult,
+  Execution,
+  ParentBlock,
+  SystemCallSchedule,
+} from "./interface.ts";
+import { StateOverlay } from "./state/overlay.ts";
+
+/** Recovers the senders of transactions. */
+export interface TransactionSenders {
+  recover(transactions: readonly Transaction[]): Promise<readonly Address[]>;
+}
+
+export interface ExecutionOptions {
+  readonly chainId: number;
+  readonly states: StateStore;
+  readonly senders: TransactionSenders;
+  /** hashes of stored blocks for BLOCKHASH; the parent's is known anyway */
+  readonly blockHash: BlockHashLookup;
+  /** primitives the EVM's precompiles use */
+  readonly customCrypto: CustomCrypto;
+  /** receives what Ethereum burns, so that the sum of balances never changes [E-01]; undefined: it is burnt */
+  readonly treasury: Address | undefined;
+  readonly schedule?: SystemCallSchedule;
+  readonly hardfork?: ExecutionHardfork;
+  /** public chains have withdrawals, CPChain has none */
+  readonly withdrawals?: boolean;
+  /** dev networks: base fee and gas limit are what the attributes say */
+  readonly freeHeader?: boolean;
+}
+
+/** Execution on @ethereumjs/vm over the ledger's states. */
+export const createExecution = (options: ExecutionOptions): Execution => {
+  const { chainId, states, senders, customCrypto, hardfork = HARDFORK } = options;
+  const common = createExecutionCommon(chainId, hardfork, customCrypto);
+  const machines = blockMachines(common);
+  const callers = callMachines(common);
+  const rules = rulesOf(common);
+  const process: ProcessRules = { rules, treasury: options.treasury, schedule: options.schedule };
+  const policy = { free: options.freeHeader === true };
+  const withdrawalsAllowed = options.withdrawals === true;
+
+  const stateOf = (parent: ParentBlock): StateReader =>
+    parent.stateRoot === states.root ? states.head : states.at(parent.stateRoot);
+  const hashesAbove =
+    (parent: ParentBlock): BlockHashLookup =>
+    (number) =>
+      number === parent.header.number ? parent.hash : options.blockHash(number);
+
+  /** Executes what `include` brings into the block of `draft` and seals it. */
+  const execute = (
+    parent: ParentBlock,
+    draft: Header,
+    withdrawals: BlockAttributes["withdrawals"],
+    include: (block: BlockProcess) => Promise<readonly SenderTransaction[]>,
+  ): Promise<BuiltBlock> => {
+    const reader = stateOf(parent);
+    const overlay = new StateOverlay(reader);
+    return machines.run((machine) =>
+      machine.on(overlay, hashesAbove(parent), async () => {
+        const block = new BlockProcess(draft, machine, overlay, reader, process);
+        await block.begin();
+        const transactions = await include(block);
+        const processed = await block.finish(withdrawals);
+        return sealBlock({ draft, transactions, withdrawals, processed, overlay }, parent, states);
+      }),
+    );
+  };
+
+  return {
+    async build(parent, attributes, source: TransactionSource, signal) {
+      const { withdrawals } = attributes;
+      if (withdrawals.length > 0 && !withdrawalsAllowed) {
+        throw new ExecutionError("HEADER_INVALID", "this chain has no withdrawals");
+      }
+      const draft = draftHeader(parent, attributes, rules);
+      return execute(parent, draft, withdrawals, (block) => fillBlock(block, source, withdrawals, rules, signal));
+    },
+
+    async apply(parent: ParentBlock, block: Block, known?: readonly Address[]) {
+      checkHeader(block.header, parent, rules, policy);
+      checkWithdrawals(block, withdrawalsAllowed);
+      checkSize(blockSize(block));
+      const froms = known ?? (await senders.recover(block.transactions));
+      const transactions = withSenders(block.transactions, froms);
+      const built = await execute(parent, block.header, block.withdrawals, async (process) => {
+        await includeAll(process, transactions);
+        return transactions;
+      });
+      compareHeaders(block.header, built.executed.block.header);
+      return { ...built, executed: { ...built.executed, block } };
+    },
+
+    call: (request: CallRequest, context: CallContext, callOptions): Promise<CallResult> =>
+      simulate(request, context, { callers, rules }, callOptions?.trackAccessList === true),
+    estimateGas: (request, context) => estimateGas(request, context, { callers, rules }),
+    nextBaseFee: (parent) => nextBaseFee(parent, rules),
+    blobBaseFee: (header) => blobBaseFee(header.excessBlobGas ?? 0n, rules),
+  };
+};
+
+const withSenders = (transactions: readonly Transaction[], froms: readonly Address[]): SenderTransaction[] => {
+  if (transactions.length !== froms.length) {
+    throw new ExecutionError("INTERNAL", `${froms.length} senders for ${transactions.length} transactions`);
+  }
+  return transactions.map((transaction, index) => ({ ...transaction, from: froms[index] as Address }));
+};
