@@ -123,7 +123,7 @@ contract AccessGrants is IAccessGrants {
 
     /// @inheritdoc IERC6372
     // The name is ERC-6372's.
-    // solhint-disable-next-line func-name-mixedcase
+    // solhint-disable-next-line func-name-mixedcase, use-natspec
     function CLOCK_MODE() external pure returns (string memory) {
         return "mode=timestamp";
     }

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { network } from "hardhat";
+import { PREDEPLOYS, TOTAL_SUPPLY } from "../../../chain/primitives/params.ts";
 
 const { ethers, networkHelpers } = await network.create();
 const SUPPLY = 10n ** 27n;
@@ -30,9 +31,10 @@ describe("Allocation", function () {
     expect(await allocation.WP1_TEAM_YEARS()).to.equal(3n);
   });
 
-  it("names the addresses of the predeploys", async function () {
+  it("[E-01] says the same as the parameters of the chain", async function () {
     const { allocation } = await networkHelpers.loadFixture(deployFixture);
-    expect(await allocation.TREASURY()).to.equal(ethers.getAddress("0x0000000000000000000000000000000000c9c001"));
-    expect(await allocation.TEAM_VESTING()).to.equal(ethers.getAddress("0x0000000000000000000000000000000000c9c002"));
+    expect(await allocation.TOTAL_SUPPLY()).to.equal(TOTAL_SUPPLY);
+    expect(await allocation.TREASURY()).to.equal(ethers.getAddress(PREDEPLOYS.treasury));
+    expect(await allocation.TEAM_VESTING()).to.equal(ethers.getAddress(PREDEPLOYS.teamVesting));
   });
 });
