@@ -1,0 +1,84 @@
+import { z } from "zod/v4";
+import type { Address, Hash } from "../../primitives/types.ts";
+
+/** What is wrong with a quantity, in the words geth uses. */
+export function quantityFault(input: unknown): string {
+  if (typeof input !== "string") return "expected a hexadecimal string";
+  if (!/^0x/i.test(input)) return "hex string without 0x prefix";
+  if (input.length === 2) return 'hex string "0x"';
+  if (!/^0x[0-9a-f]+$/i.test(input)) return "invalid hex string";
+  return "hex number with leading zero digits";
+}
+
+/** What is wrong with bytes, in the words geth uses. */
+export function dataFault(input: unknown): string {
+  if (typeof input !== "string") return "expected a hexadecimal string";
+  if (!/^0x/i.test(input)) return "hex string without 0x prefix";
+  return input.length % 2 === 1 ? "hex string of odd length" : "invalid hex string";
+}
+
+const text = () => z.string({ error: "expected a hexadecimal string" });
+const QUANTITY = /^0x(?:0|[1-9a-f][0-9a-f]*)$/i;
+
+const quantityOf = (bits: 64 | 256) =>
+  text()
+    .max(2 + bits / 4, { error: `hex number > ${bits} bits`, abort: true })
+    .regex(QUANTITY, { error: (issue) => quantityFault(issue.input) })
+    .transform(BigInt);
+
+/** An unsigned integer of at most 256 bits: hexadecimal, 0x, no leading zeros. */
+export const uint256 = quantityOf(256).meta({ id: "uint256" });
+
+/** An unsigned integer of at most 64 bits. */
+export const uint64 = quantityOf(64).meta({ id: "uint64" });
+
+/** An unsigned integer that a JavaScript number holds exactly. */
+export const safeInteger = quantityOf(64)
+  .refine((value) => value <= BigInt(Number.MAX_SAFE_INTEGER), { error: "number too large" })
+  .transform(Number);
+
+/** Bytes, two digits each. */
+export const bytes = text()
+  .regex(/^0x(?:[0-9a-f]{2})*$/i, { error: (issue) => dataFault(issue.input) })
+  .transform((value): Uint8Array => Buffer.from(value.slice(2), "hex"))
+  .meta({ id: "bytes" });
+
+const fixedBytes = (length: number, what: string) =>
+  text()
+    .regex(/^0x(?:[0-9a-f]{2})*$/i, { error: (issue) => dataFault(issue.input), abort: true })
+    .length(2 + 2 * length, {
+      error: ({ input }) => `hex string has length ${(input as string).length - 2}, want ${2 * length} for ${what}`,
+    });
+
+/** 20 bytes, any case (a checksum is not checked, as in geth). */
+export const address = fixedBytes(20, "an address")
+  .transform((value) => value.toLowerCase() as Address)
+  .meta({ id: "address" });
+
+/** 32 bytes. */
+export const hash = fixedBytes(32, "a hash")
+  .transform((value) => value.toLowerCase() as Hash)
+  .meta({ id: "hash32" });
+
+/** A storage slot: up to 32 bytes, leading zeros optional, as eth_getStorageAt and eth_getProof take it. */
+export const slot = text()
+  .max(66, { error: "storage key too long (want at most 32 bytes)", abort: true })
+  .regex(/^0x[0-9a-f]+$/i, { error: (issue) => (issue.input === "0x" ? 'hex string "0x"' : dataFault(issue.input)) })
+  .meta({ id: "slot" });
+
+/** The 32-byte form of a slot. */
+export const slotHash = (value: string): Hash => `0x${value.slice(2).toLowerCase().padStart(64, "0")}`;
+
+export const boolean = z.boolean({ error: "expected true or false" });
+
+/** An integer as a JSON number or a quantity, as the `evm_*` methods take it. */
+export const integer = z
+  .union([z.number().int().nonnegative(), text().max(18).regex(QUANTITY)], { error: "expected an unsigned integer" })
+  .transform(Number)
+  .refine(Number.isSafeInteger, { error: "number too large" });
+
+/** Results: a quantity, bytes, a hash, an address as text. */
+export const quantityText = z.string().regex(/^0x(?:0|[1-9a-f][0-9a-f]*)$/);
+export const bytesText = z.string().regex(/^0x(?:[0-9a-f]{2})*$/);
+export const hashText = z.string().regex(/^0x[0-9a-f]{64}$/);
+export const addressText = z.string().regex(/^0x[0-9a-f]{40}$/);
