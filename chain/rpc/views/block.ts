@@ -1,0 +1,72 @@
+import { toHex, toQuantity } from "../../primitives/bytes.ts";
+import type { Address, Block, Hash, Header } from "../../primitives/types.ts";
+import { transactionView } from "./transaction.ts";
+
+/** A header as geth prints it: fields of later forks only when the header has them. */
+export function headerView(hash: Hash, header: Header): Record<string, unknown> {
+  return {
+    number: toQuantity(header.number),
+    hash,
+    parentHash: header.parentHash,
+    nonce: header.nonce,
+    mixHash: header.mixHash,
+    sha3Uncles: header.ommersHash,
+    logsBloom: toHex(header.logsBloom),
+    stateRoot: header.stateRoot,
+    miner: header.coinbase,
+    difficulty: toQuantity(header.difficulty),
+    extraData: toHex(header.extraData),
+    gasLimit: toQuantity(header.gasLimit),
+    gasUsed: toQuantity(header.gasUsed),
+    timestamp: toQuantity(header.timestamp),
+    transactionsRoot: header.transactionsRoot,
+    receiptsRoot: header.receiptsRoot,
+    ...optional("baseFeePerGas", header.baseFeePerGas),
+    ...(header.withdrawalsRoot && { withdrawalsRoot: header.withdrawalsRoot }),
+    ...optional("blobGasUsed", header.blobGasUsed),
+    ...optional("excessBlobGas", header.excessBlobGas),
+    ...(header.parentBeaconBlockRoot && { parentBeaconBlockRoot: header.parentBeaconBlockRoot }),
+    ...(header.requestsHash && { requestsHash: header.requestsHash }),
+  };
+}
+
+/**
+ * A block as geth prints it.
+ * @param size bytes of its RLP
+ * @param full whole transactions instead of their hashes
+ */
+export function blockView(
+  block: Block,
+  senders: readonly Address[],
+  size: number,
+  full: boolean,
+): Record<string, unknown> {
+  const { header, transactions, withdrawals } = block;
+  return {
+    ...headerView(block.hash, header),
+    size: toQuantity(size),
+    transactions: full
+      ? transactions.map((transaction, index) => transactionView(transaction, senders[index], { block, index }))
+      : transactions.map(({ hash }) => hash),
+    uncles: [],
+    ...(header.withdrawalsRoot && {
+      withdrawals: withdrawals.map((withdrawal) => ({
+        index: toQuantity(withdrawal.index),
+        validatorIndex: toQuantity(withdrawal.validatorIndex),
+        address: withdrawal.address,
+        amount: toQuantity(withdrawal.amount),
+      })),
+    }),
+  };
+}
+
+/** The pending block as geth prints it: nobody has sealed it, so hash, nonce and proposer are null. */
+export const pendingBlockView = (...block: Parameters<typeof blockView>): Record<string, unknown> => ({
+  ...blockView(...block),
+  hash: null,
+  nonce: null,
+  miner: null,
+});
+
+const optional = (name: string, value: bigint | undefined): Record<string, unknown> =>
+  value === undefined ? {} : { [name]: toQuantity(value) };
