@@ -1,0 +1,93 @@
+import { z } from "zod/v4";
+import { EMPTY_TRIE_ROOT } from "../../../primitives/block/ordered-trie.ts";
+import { toHash, toHex, toQuantity } from "../../../primitives/bytes.ts";
+import { RPC_LIMITS } from "../../../primitives/limits.ts";
+import type { Hash } from "../../../primitives/types.ts";
+import { requireHeader, selectState } from "../../chain/selection.ts";
+import { serverError } from "../../errors.ts";
+import { method, param } from "../../method.ts";
+import { blockId } from "../../schemas/blocks.ts";
+import { address, bytesText, hashText, quantityText, slot, slotHash } from "../../schemas/scalars.ts";
+
+const ZERO_HASH: Hash = `0x${"0".repeat(64)}`;
+
+const block = param("block", blockId.default("latest"));
+
+/** Accounts and their storage after a block. */
+export const stateMethods = [
+  method({
+    name: "eth_getBalance",
+    summary: "Balance of an account, wei",
+    params: [param("address", address), block],
+    result: quantityText,
+    async handler(context, account, id) {
+      const { state } = await selectState(context, id);
+      return toQuantity(state.account(account)?.balance ?? 0n);
+    },
+  }),
+  method({
+    name: "eth_getCode",
+    summary: "Code of a contract",
+    params: [param("address", address), block],
+    result: bytesText,
+    async handler(context, account, id) {
+      const { state } = await selectState(context, id);
+      const codeHash = state.account(account)?.codeHash;
+      return codeHash === undefined ? "0x" : toHex(state.code(codeHash));
+    },
+  }),
+  method({
+    name: "eth_getStorageAt",
+    summary: "Word at a storage slot of a contract",
+    params: [param("address", address), param("slot", slot), block],
+    result: hashText,
+    async handler(context, account, key, id) {
+      const { state } = await selectState(context, id);
+      return toHash(state.storage(account, slotHash(key)));
+    },
+  }),
+  method({
+    name: "eth_getTransactionCount",
+    summary: 'Nonce of an account; with "pending" that of its next transaction',
+    params: [param("address", address), block],
+    result: quantityText,
+    async handler(context, account, id) {
+      if (id === "pending") return toQuantity(context.backend.pool.nonce(account));
+      const { state } = await selectState(context, id);
+      return toQuantity(state.account(account)?.nonce ?? 0n);
+    },
+  }),
+  method({
+    name: "eth_getProof",
+    summary: "Merkle proofs of an account and of storage slots (EIP-1186)",
+    params: [
+      param("address", address),
+      param(
+        "storageKeys",
+        z
+          .array(slot, { error: "expected a list of storage keys" })
+          .max(RPC_LIMITS.proofKeys, { error: `too many keys (max ${RPC_LIMITS.proofKeys})` }),
+      ),
+      block,
+    ],
+    handler({ backend }, account, keys, id) {
+      if (id === "pending") throw serverError("proofs of the pending block are not available");
+      const { ledger } = backend;
+      const root = ledger.stateRoot(requireHeader(backend, id).header.number);
+      const proof = ledger.state.prove(root, account, keys.map(slotHash));
+      return {
+        address: account,
+        accountProof: proof.accountProof,
+        balance: toQuantity(proof.account?.balance ?? 0n),
+        codeHash: proof.account?.codeHash ?? ZERO_HASH,
+        nonce: toQuantity(proof.account?.nonce ?? 0n),
+        storageHash: proof.account?.storageRoot ?? EMPTY_TRIE_ROOT,
+        storageProof: proof.storageProof.map((entry, index) => ({
+          key: keys[index],
+          value: toQuantity(entry.value),
+          proof: entry.proof,
+        })),
+      };
+    },
+  }),
+];

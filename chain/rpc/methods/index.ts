@@ -1,0 +1,37 @@
+import { accountMethods } from "../dev/accounts.ts";
+import { evmMethods } from "../dev/evm.ts";
+import { hardhatMethods } from "../dev/hardhat.ts";
+import { settingMethods } from "../dev/settings.ts";
+import type { RpcMethod } from "../method.ts";
+import { cpcMethods } from "./cpc.ts";
+import { blockMethods } from "./eth/blocks.ts";
+import { callMethods } from "./eth/calls.ts";
+import { chainMethods } from "./eth/chain.ts";
+import { feeMethods } from "./eth/fees.ts";
+import { logMethods } from "./eth/logs.ts";
+import { stateMethods } from "./eth/state.ts";
+import { transactionMethods } from "./eth/transactions.ts";
+import { netMethods } from "./net.ts";
+import { web3Methods } from "./web3.ts";
+
+/** Methods of every node. */
+export const METHODS: readonly RpcMethod[] = [
+  ...chainMethods,
+  ...stateMethods,
+  ...blockMethods,
+  ...transactionMethods,
+  ...logMethods,
+  ...feeMethods,
+  ...callMethods,
+  ...netMethods,
+  ...web3Methods,
+  ...cpcMethods,
+];
+
+/** Methods of local networks only. */
+export const DEV_METHODS: readonly RpcMethod[] = [
+  ...accountMethods,
+  ...evmMethods,
+  ...hardhatMethods,
+  ...settingMethods,
+];

@@ -1,0 +1,28 @@
+import { z } from "zod/v4";
+import { crypto } from "../../primitives/crypto/index.ts";
+import { method, param } from "../method.ts";
+import { bytes, hashText } from "../schemas/scalars.ts";
+
+export const web3Methods = [
+  method({
+    name: "web3_clientVersion",
+    summary: "Name and version of the node's program",
+    params: [],
+    result: z.string(),
+    handler: ({ backend }) => backend.clientVersion,
+  }),
+  method({
+    name: "web3_sha3",
+    summary: "Keccak-256 of the given bytes",
+    params: [param("data", bytes)],
+    result: hashText,
+    handler: (_context, data) => crypto().keccak256Hex(data),
+  }),
+  method({
+    name: "rpc_modules",
+    summary: "Namespaces served, with their versions",
+    params: [],
+    result: z.record(z.string(), z.string()),
+    handler: ({ modules }) => Object.fromEntries(modules.map((name) => [name, "1.0"])),
+  }),
+];
