@@ -1,0 +1,160 @@
+import type { Backend } from "./backend.ts";
+import { FeeOracle } from "./chain/fees.ts";
+import { PendingBlocks } from "./chain/pending.ts";
+import type { Services } from "./context.ts";
+import { Deadline } from "./deadline.ts";
+import { RPC_ERROR, RpcError, toRpcError } from "./errors.ts";
+import { Filters } from "./feeds/filters.ts";
+import { Session } from "./feeds/session.ts";
+import type { Push } from "./feeds/session.ts";
+import type { Limits } from "./limits.ts";
+import { withDefaults } from "./limits.ts";
+import { failure, idOf, parseRequest, success } from "./message.ts";
+import type { RpcResponse } from "./message.ts";
+import type { RpcMethod } from "./method.ts";
+import { parseParams } from "./method.ts";
+import { DEV_METHODS, METHODS } from "./methods/index.ts";
+
+export interface DispatcherOptions {
+  readonly limits?: Partial<Limits>;
+  /** told of errors that nobody raised on purpose; the caller only learns that there was one */
+  readonly onInternalError?: (error: unknown, method: string) => void;
+  /** ms; for the idle times of filters */
+  readonly now?: () => number;
+}
+
+/** Answers JSON-RPC messages, whatever carries them. */
+export class Dispatcher {
+  readonly limits: Limits;
+  /** every method served, for documentation */
+  readonly methods: ReadonlyMap<string, RpcMethod>;
+  readonly #services: Services;
+  readonly #onInternalError: (error: unknown, method: string) => void;
+
+  constructor(backend: Backend, options: DispatcherOptions = {}) {
+    const { onInternalError = () => undefined, now = Date.now } = options;
+    this.limits = withDefaults(options.limits);
+    const methods = backend.dev === undefined ? METHODS : [...METHODS, ...DEV_METHODS];
+    this.methods = new Map(methods.map((method) => [method.name, method]));
+    this.#onInternalError = onInternalError;
+    this.#services = {
+      backend,
+      limits: this.limits,
+      pending: new PendingBlocks(backend, this.limits, now),
+      fees: new FeeOracle(backend),
+      filters: new Filters(backend, this.limits, now),
+      modules: [...new Set(methods.map(({ name }) => name.slice(0, name.indexOf("_"))))].sort(),
+    };
+  }
+
+  /** A caller; with `push` it can subscribe. Close it when the caller is gone. */
+  session(push?: Push): Session {
+    return new Session(this.limits.subscriptionsPerConnection, push);
+  }
+
+  /**
+   * Answers one call or a batch. Calls of a batch run one after the other, except that neighbours that may run at the
+   * same time (eth_sendRawTransaction) do; they start in order. Never throws.
+   * @returns undefined when no answer is wanted
+   */
+  async dispatch(message: unknown, session: Session): Promise<RpcResponse | RpcResponse[] | undefined> {
+    const deadline = new Deadline(this.limits.requestMs);
+    try {
+      if (!Array.isArray(message)) return await this.#answer(message, session, deadline);
+      return await this.#answerBatch(message, session, deadline);
+    } finally {
+      deadline.end();
+      setImmediate(() => {
+        session.release();
+      });
+    }
+  }
+
+  /** The same from and to JSON; answers beyond `responseBytes` become errors. */
+  async dispatchText(text: string, session: Session): Promise<string | undefined> {
+    let message: unknown;
+    try {
+      message = JSON.parse(text);
+    } catch {
+      return JSON.stringify(failure(null, new RpcError(RPC_ERROR.parse, "parse error")));
+    }
+    const answer = await this.dispatch(message, session);
+    if (answer === undefined) return undefined;
+    return Array.isArray(answer) ? `[${this.#encode(answer).join(",")}]` : this.#encode([answer])[0];
+  }
+
+  close(): void {
+    this.#services.pending.close();
+    this.#services.filters.close();
+  }
+
+  async #answerBatch(
+    batch: readonly unknown[],
+    session: Session,
+    deadline: Deadline,
+  ): Promise<RpcResponse | RpcResponse[] | undefined> {
+    if (batch.length === 0) return failure(null, new RpcError(RPC_ERROR.invalidRequest, "empty batch"));
+    if (batch.length > this.limits.batchItems) {
+      return failure(null, new RpcError(RPC_ERROR.invalidRequest, `batch too large (max ${this.limits.batchItems})`));
+    }
+    const answers: (RpcResponse | undefined)[] = [];
+    let running: Promise<RpcResponse | undefined>[] = [];
+    for (const message of batch) {
+      if (!this.#isConcurrent(message)) {
+        answers.push(...(await Promise.all(running)));
+        running = [];
+        answers.push(await this.#answer(message, session, deadline));
+      } else running.push(this.#answer(message, session, deadline));
+    }
+    answers.push(...(await Promise.all(running)));
+    const wanted = answers.filter((answer) => answer !== undefined);
+    return wanted.length === 0 ? undefined : wanted;
+  }
+
+  #isConcurrent(message: unknown): boolean {
+    if (typeof message !== "object" || message === null || !("method" in message)) return false;
+    return typeof message.method === "string" && this.methods.get(message.method)?.concurrent === true;
+  }
+
+  async #answer(message: unknown, session: Session, deadline: Deadline): Promise<RpcResponse | undefined> {
+    let name = "";
+    try {
+      const request = parseRequest(message);
+      name = request.method;
+      const method = this.methods.get(name);
+      if (method === undefined) {
+        throw new RpcError(
+          RPC_ERROR.methodNotFound,
+          `the method ${name.slice(0, 100)} does not exist/is not available`,
+        );
+      }
+      const params = parseParams(method, request.params);
+      if (deadline.signal.aborted) throw new RpcError(RPC_ERROR.timeout, "request timed out");
+      const context = { ...this.#services, session, signal: deadline.signal };
+      const result = method.handler(context, ...(params as never[]));
+      const value: unknown = result instanceof Promise ? await deadline.limit(result) : result;
+      return request.id === undefined ? undefined : success(request.id, value);
+    } catch (error) {
+      const wanted = typeof message !== "object" || message === null || Array.isArray(message) || "id" in message;
+      const answer = failure(idOf(message), this.#present(error, name));
+      return wanted || name === "" ? answer : undefined;
+    }
+  }
+
+  #present(error: unknown, method: string): RpcError {
+    const known = toRpcError(error);
+    if (known !== undefined) return known;
+    this.#onInternalError(error, method);
+    return new RpcError(RPC_ERROR.internal, "internal error");
+  }
+
+  #encode(answers: readonly RpcResponse[]): string[] {
+    let bytes = 0;
+    return answers.map((answer) => {
+      const text = JSON.stringify(answer);
+      bytes += text.length;
+      if (bytes <= this.limits.responseBytes) return text;
+      return JSON.stringify(failure(answer.id, new RpcError(RPC_ERROR.responseTooLarge, "response too large")));
+    });
+  }
+}
