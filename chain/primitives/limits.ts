@@ -12,6 +12,12 @@ export const BLOCK_LIMITS = {
   extraDataBytes: 32,
 } as const;
 
+/** Codecs. */
+export const CODEC_LIMITS = {
+  /** addresses and topics whose bloom bits are remembered */
+  cachedBloomItems: 65_536,
+} as const;
+
 /** Pending transactions. */
 export const POOL_LIMITS = {
   transactions: 100_000,
@@ -22,6 +28,10 @@ export const POOL_LIMITS = {
   /** a replacement pays at least this much more of both fees */
   replacementPercent: 10n,
   blobReplacementPercent: 100n,
+  /** signatures waiting together from which on worker threads recover them */
+  parallelRecovery: 64,
+  /** journal records that nobody needs any more before the journal is rewritten */
+  journalStaleRecords: 10_000,
 } as const;
 
 /** JSON-RPC. */
@@ -73,6 +83,10 @@ export const STATE_LIMITS = {
   cachedSlots: 1_000_000,
   cachedTrieNodes: 2_000_000,
   cachedCodeBytes: 64 * MIB,
+  /** keccak of addresses and slots */
+  cachedKeyHashes: 1_000_000,
+  /** nodes of older states, read for calls and proofs */
+  cachedOldNodes: 50_000,
 } as const;
 
 /** Chain data on disk. */

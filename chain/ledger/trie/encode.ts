@@ -1,6 +1,7 @@
 import { HASH_BYTES, childOffset } from "./node.ts";
 import { hexPrefixLength, writeHexPrefix } from "./nibbles.ts";
-import { headerSize, stringSize, writeHeader, writeString } from "./rlp.ts";
+import { headerLength, writeHeader } from "../../primitives/rlp/writer.ts";
+import { stringSize, writeString } from "./rlp.ts";
 
 /** Bytes left free in memory before each encoded node, so that a store can put a prefix there without copying. */
 export const HEADROOM = 6;
@@ -38,7 +39,7 @@ const writePath = (
 /** [hex-prefix of the key from `depth` on, value] */
 export const encodeLeaf = (key: Uint8Array, depth: number, value: Uint8Array): Uint8Array => {
   const length = pathSize(key.length * 2 - depth) + stringSize(value);
-  const rlp = allocate(headerSize(length) + length, false);
+  const rlp = allocate(headerLength(length) + length, false);
   let at = writeHeader(rlp, 0, 0xc0, length);
   at = writePath(rlp, at, key, depth, key.length * 2, true);
   writeString(rlp, at, value);
@@ -57,7 +58,7 @@ const writeReference = (target: Uint8Array, at: number, ref: Uint8Array): number
 /** [hex-prefix of nibbles `depth` to `end`, reference] */
 export const encodeExtension = (key: Uint8Array, depth: number, end: number, ref: Uint8Array): Uint8Array => {
   const length = pathSize(end - depth) + referenceSize(ref);
-  const rlp = allocate(headerSize(length) + length, false);
+  const rlp = allocate(headerLength(length) + length, false);
   let at = writeHeader(rlp, 0, 0xc0, length);
   at = writePath(rlp, at, key, depth, end, false);
   writeReference(rlp, at, ref);
@@ -68,7 +69,7 @@ export const encodeExtension = (key: Uint8Array, depth: number, end: number, ref
 export const encodeBranch = (refs: readonly (Uint8Array | undefined)[]): Uint8Array => {
   let length = 1;
   for (const ref of refs) length += ref === undefined ? 1 : referenceSize(ref);
-  const rlp = allocate(headerSize(length) + length, true);
+  const rlp = allocate(headerLength(length) + length, true);
   let at = writeHeader(rlp, 0, 0xc0, length);
   for (const ref of refs) {
     if (ref === undefined) rlp[at++] = 0x80;

@@ -1,3 +1,5 @@
+import { headerLength as headerSize, writeHeader } from "../../primitives/rlp/writer.ts";
+
 /** The few pieces of RLP (yellow paper, appendix B) that trie nodes are made of, without intermediate objects. */
 
 /** Bytes before the payload of the item at `at`. */
@@ -28,25 +30,6 @@ export const itemEnd = (rlp: Uint8Array, at: number): number => at + headerLengt
 export const payload = (rlp: Uint8Array, at: number): Uint8Array => {
   const start = at + headerLength(rlp, at);
   return rlp.subarray(start, start + payloadLength(rlp, at));
-};
-
-/** Bytes of a header for a payload of `length` (a string of one byte below 0x80 has none: not for those). */
-export const headerSize = (length: number): number =>
-  length < 56 ? 1 : length < 0x100 ? 2 : length < 0x10000 ? 3 : length < 0x1000000 ? 4 : 5;
-
-/** Writes a string (0x80) or list (0xc0) header; returns the position after it. */
-export const writeHeader = (target: Uint8Array, at: number, base: 0x80 | 0xc0, length: number): number => {
-  if (length < 56) {
-    target[at] = base + length;
-    return at + 1;
-  }
-  const bytes = headerSize(length) - 1;
-  target[at] = base + 55 + bytes;
-  for (let i = bytes, rest = length; i > 0; i--) {
-    target[at + i] = rest & 0xff;
-    rest >>>= 8;
-  }
-  return at + 1 + bytes;
 };
 
 /** Encoded size of a byte string. */
