@@ -12,11 +12,19 @@ export type PoolErrorCode =
   | "UNDERPRICED"
   | "SIGNATURE_INVALID"
   | "MALFORMED"
+  | "JOURNAL_FAILED"
+  | "REPLACED"
+  | "REMOVED"
   | "POOL_CLOSED";
 
 /** What the pool asks of the chain: the sender's account and the price of the next block. */
 export interface PoolChain {
-  account(address: Address): { readonly nonce: bigint; readonly balance: bigint; readonly hasCode: boolean };
+  /** `code` is undefined or empty for an account without */
+  account(address: Address): {
+    readonly nonce: bigint;
+    readonly balance: bigint;
+    readonly code: Uint8Array | undefined;
+  };
   /** base fee of the next block, wei per gas */
   nextBaseFee(): bigint;
   blobBaseFee(): bigint;
@@ -31,8 +39,9 @@ export interface PoolContent {
 }
 
 export interface PoolEvents {
-  /** a transaction became executable */
+  /** a transaction became executable; again when it had ceased to be for a while */
   readonly pending: (transaction: SenderTransaction) => void;
+  /** a transaction left the pool otherwise than by being included */
   readonly dropped: (transaction: SenderTransaction, code: PoolErrorCode) => void;
 }
 
