@@ -1,5 +1,11 @@
+import { BlockCodecError } from "../primitives/block/errors.ts";
+import { RlpError } from "../primitives/rlp/errors.ts";
+import { TransactionCodecError } from "../primitives/transaction/errors.ts";
 import { CORRUPT_ADVICE } from "./database/checksum.ts";
 import { LedgerError } from "./errors.ts";
+
+/** What decoders raise for bytes that are not of their shape. */
+const MALFORMED = [RlpError, BlockCodecError, TransactionCodecError, RangeError];
 
 /** @returns the error for chain data that does not fit together */
 export const corrupt = (message: string, cause?: unknown): LedgerError =>
@@ -13,6 +19,7 @@ export const parsed = <T>(what: string, decode: () => T): T => {
   try {
     return decode();
   } catch (error) {
-    throw corrupt(`The record of ${what} is garbled.`, error);
+    if (MALFORMED.some((kind) => error instanceof kind)) throw corrupt(`The record of ${what} is garbled.`, error);
+    throw error;
   }
 };

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../../primitives/errors.ts";
 import { LedgerError } from "../errors.ts";
@@ -8,6 +8,7 @@ import { FORMAT_VERSION } from "./version.ts";
 
 /** The file that says whose folder this is, readable without opening the database. */
 const MARKER_FILE = "cpchain-ledger.json";
+const TEMPORARY_FILE = `${MARKER_FILE}.tmp`;
 const FORMAT = "cpchain-ledger";
 
 /** "begun": claimed, the first batch may not be durable yet. */
@@ -41,7 +42,7 @@ export const syncFolder = async (folder: string): Promise<void> => {
 const writeMarker = (folder: string, state: FolderState): Promise<void> =>
   attempt(folder, async () => {
     const marker: Marker = { format: FORMAT, version: FORMAT_VERSION, state };
-    const temporary = join(folder, `${MARKER_FILE}.tmp`);
+    const temporary = join(folder, TEMPORARY_FILE);
     const handle = await open(temporary, "w");
     try {
       await handle.writeFile(`${JSON.stringify(marker)}\n`);
@@ -78,19 +79,32 @@ const readMarker = async (folder: string): Promise<FolderState> => {
   return marker.state;
 };
 
+const absent = (folder: string, cause?: unknown): LedgerError =>
+  new LedgerError("DATA_DIR_UNUSABLE", `There is no chain data at ${folder}.`, {
+    advice: "Name the folder of an existing chain, or start a node with its genesis to create one.",
+    cause,
+  });
+
 const listFolder = async (folder: string, create: boolean): Promise<string[]> => {
   try {
     if (create) await mkdir(folder, { recursive: true });
     return await readdir(folder);
   } catch (error) {
-    if (errorCode(error) === "ENOENT")
-      throw new LedgerError("DATA_DIR_UNUSABLE", `There is no chain data at ${folder}.`, {
-        advice: "Name the folder of an existing chain, or start a node with its genesis to create one.",
-        cause: error,
-      });
+    if (errorCode(error) === "ENOENT") throw absent(folder, error);
     throw folderFailure(folder, error);
   }
 };
+
+/** Whose folder it is by the names in it. */
+const owner = (files: readonly string[]): "nobody" | "ledger" | "others" => {
+  if (files.includes(MARKER_FILE)) return "ledger";
+  return files.every((file) => file === TEMPORARY_FILE) ? "nobody" : "others";
+};
+
+const foreign = (folder: string): LedgerError =>
+  new LedgerError("DATA_DIR_FOREIGN", `${folder} holds files that are not a chain's.`, {
+    advice: "Name an empty or a new folder.",
+  });
 
 /**
  * Decides whether the folder is ours. A folder with anything else in it is left exactly as it was.
@@ -98,17 +112,36 @@ const listFolder = async (folder: string, create: boolean): Promise<string[]> =>
  */
 export const claimFolder = async (folder: string, create: boolean): Promise<FolderState> => {
   const files = await listFolder(folder, create);
-  if (files.includes(MARKER_FILE)) return readMarker(folder);
-  if (files.some((file) => file !== `${MARKER_FILE}.tmp`))
-    throw new LedgerError("DATA_DIR_FOREIGN", `${folder} holds files that are not a chain's.`, {
-      advice: "Name an empty or a new folder.",
-    });
-  if (!create)
-    throw new LedgerError("DATA_DIR_UNUSABLE", `There is no chain data at ${folder}.`, {
-      advice: "Name the folder of an existing chain, or start a node with its genesis to create one.",
-    });
+  const whose = owner(files);
+  if (whose === "ledger") return readMarker(folder);
+  if (whose === "others") throw foreign(folder);
+  if (!create) throw absent(folder);
   await writeMarker(folder, "begun");
   return "begun";
 };
 
+/** Says that the first batch is durable. */
 export const completeFolder = (folder: string): Promise<void> => writeMarker(folder, "ready");
+
+/**
+ * Deletes the database of a folder and the other files named, if the folder is ours; a missing or empty one is left.
+ * Interrupted, it may be called again.
+ * @throws LedgerError DATA_DIR_LOCKED while a process uses it, DATA_DIR_FOREIGN, DATA_DIR_UNUSABLE
+ */
+export const clearFolder = async (
+  folder: string,
+  others: readonly string[],
+  destroy: () => Promise<void>,
+): Promise<void> => {
+  const files = await attempt(folder, () => readdir(folder)).catch((error: unknown) => {
+    if (error instanceof LedgerError && errorCode(error.cause) === "ENOENT") return [];
+    throw error;
+  });
+  const whose = owner(files);
+  if (whose === "others") throw foreign(folder);
+  if (whose === "nobody") return;
+  await destroy();
+  await attempt(folder, async () => {
+    for (const file of [...others, MARKER_FILE]) await rm(join(folder, file), { force: true });
+  });
+};

@@ -1,8 +1,4 @@
-import type { AbstractLevel } from "abstract-level";
 import type { BatchOp } from "../state/database.ts";
-
-/** What LevelDB on disk and its counterpart in memory have in common; keys and values are bytes. */
-export type Level = AbstractLevel<string | Buffer | Uint8Array, Uint8Array, Uint8Array>;
 
 /** One change of a batch. */
 export type Write = BatchOp;
@@ -24,8 +20,6 @@ export interface KeyValueReader {
 
 /** An ordered key-value store on disk or in memory; every value carries a checksum that each read verifies. */
 export interface Database extends KeyValueReader {
-  /** the store itself, for the state's own reads */
-  readonly level: Level;
   /**
    * Applies all changes or none, in order; resolves when they are as durable as the database was opened for (`sync`
    * asks for fsync whatever that was). After a failure every later write fails alike and reads go on.

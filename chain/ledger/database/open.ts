@@ -9,7 +9,7 @@ import type { Database } from "./interface.ts";
 import { LevelDatabase } from "./level.ts";
 
 /** Where LevelDB keeps its files below the ledger's folder. */
-const LEVEL_FOLDER = "db";
+export const LEVEL_FOLDER = "db";
 
 export type Location = { readonly folder: string } | { readonly memory: true };
 
@@ -21,7 +21,7 @@ export interface OpenedDatabase {
   /** whether it may be empty: created now, or by a process that did not come to `complete` */
   readonly begun: boolean;
   /** Says on disk that the first batch is durable; until then an open may find the folder claimed and the database empty. */
-  complete(): Promise<void>;
+  readonly complete: () => Promise<void>;
 }
 
 const encodings = { keyEncoding: "view", valueEncoding: checkedEncoding } as const;

@@ -1,0 +1,251 @@
+import type { Hash, Receipt } from "../primitives/types.ts";
+import type { BlockArchive, StoredHeader } from "./blocks/archive.ts";
+import { blockWrites } from "./blocks/writes.ts";
+import { corrupt, parsed } from "./corruption.ts";
+import type { Database, Write } from "./database/interface.ts";
+import { LedgerError } from "./errors.ts";
+import type { ExecutedBlock, Ledger, LocatedLog, LogQuery, StoredBlock, TransactionLocation } from "./interface.ts";
+import { irregularWrite } from "./irregular.ts";
+import type { IrregularRoots } from "./irregular.ts";
+import { commitKey, HEAD_KEY, votesKey } from "./keys.ts";
+import { searchLogs } from "./logs/search.ts";
+import { decodeCommit, encodeCommit } from "./records/commit.ts";
+import type { Commit } from "./records/commit.ts";
+import { decodeVotes, encodeVotes } from "./records/votes.ts";
+import { irregularRootOf, revertWrites } from "./revert.ts";
+import { SerialQueue } from "./serial.ts";
+import type { CommittingState } from "./state/commit.ts";
+import type { PreparedState, StateChanges } from "./state/interface.ts";
+
+/** What a ledger is made of once its database was opened and found sound. */
+export interface LedgerParts {
+  readonly database: Database;
+  readonly state: CommittingState;
+  readonly archive: BlockArchive;
+  readonly irregular: IrregularRoots;
+  /** undefined: nothing appended yet, not even genesis */
+  readonly commit: Commit | undefined;
+  /** whether marks can be gone back to */
+  readonly undo: boolean;
+}
+
+const sizeOf = (write: Write): number => write.key.length + (write.type === "put" ? write.value.length : 0);
+
+/** The ledger over a key-value store. Writers wait for each other; readers see the newest commit that is durable. */
+export class LevelLedger implements Ledger {
+  readonly state: CommittingState;
+  readonly #database: Database;
+  readonly #archive: BlockArchive;
+  readonly #irregular: IrregularRoots;
+  readonly #undo: boolean;
+  readonly #queue = new SerialQueue();
+  #commit: Commit | undefined;
+  #pruneFailure: { readonly error: unknown } | undefined;
+  #closed = false;
+
+  constructor(parts: LedgerParts) {
+    this.state = parts.state;
+    this.#database = parts.database;
+    this.#archive = parts.archive;
+    this.#irregular = parts.irregular;
+    this.#undo = parts.undo;
+    this.#commit = parts.commit;
+  }
+
+  get head(): StoredHeader {
+    return this.#headerAt(this.#newest.blockNumber);
+  }
+
+  get genesisHash(): Hash {
+    return this.#headerAt(0).hash;
+  }
+
+  get irregularBlocks(): readonly number[] {
+    return this.#irregular.numbers;
+  }
+
+  append(executed: ExecutedBlock, certificate: Uint8Array): Promise<void> {
+    return this.#committing(async () => {
+      this.#expectChild(executed);
+      const { block, senders, receipts, state } = executed;
+      const { number } = block.header;
+      const { writes, size } = blockWrites(this.#database, { block, senders, receipts, certificate });
+      const forgotten: Write = { type: "del", key: votesKey(number) };
+      const step = { kind: "block", blockNumber: number, blockHash: block.hash } as const;
+      await this.#write(state, step, [...writes, forgotten], () => {
+        this.#archive.added({ block, senders, size }, receipts);
+      });
+    });
+  }
+
+  header(id: number | Hash): StoredHeader | undefined {
+    return this.#archive.header(id);
+  }
+
+  block(id: number | Hash): StoredBlock | undefined {
+    return this.#archive.block(id);
+  }
+
+  receipts(id: number | Hash): readonly Receipt[] | undefined {
+    return this.#archive.receipts(id);
+  }
+
+  certificate(blockNumber: number): Uint8Array | undefined {
+    return this.#archive.certificate(blockNumber);
+  }
+
+  locateTransaction(hash: Hash): TransactionLocation | undefined {
+    return this.#archive.locate(hash);
+  }
+
+  logs(query: LogQuery): LocatedLog[] {
+    const toBlock = Math.min(query.toBlock, this.#newest.blockNumber);
+    return searchLogs(this.#database, this.#archive, { ...query, toBlock });
+  }
+
+  stateRoot(blockNumber: number): Hash {
+    const root = this.#irregular.get(blockNumber) ?? this.header(blockNumber)?.header.stateRoot;
+    if (root === undefined) throw new LedgerError("STATE_PRUNED", `There is no block ${blockNumber}.`);
+    return root;
+  }
+
+  mutateState(changes: StateChanges): Promise<void> {
+    return this.#committing(async () => {
+      const { blockNumber, blockHash } = this.#newest;
+      const prepared = this.state.prepare(this.state.root, changes);
+      const step = { kind: "mutation", blockNumber, blockHash } as const;
+      await this.#write(prepared, step, [irregularWrite(blockNumber, prepared.root)], () => {
+        this.#irregular.set(blockNumber, prepared.root);
+      });
+    });
+  }
+
+  mark(): number {
+    if (!this.#undo) throw this.#noUndo();
+    return this.#newest.sequence;
+  }
+
+  revertTo(mark: number): Promise<void> {
+    return this.#exclusive(async () => {
+      if (!this.#undo) throw this.#noUndo();
+      const from = this.#newest;
+      const record = mark <= from.sequence ? this.#database.get(commitKey(mark)) : undefined;
+      if (record === undefined) throw new LedgerError("UNDO_UNAVAILABLE", `There is no mark ${mark} to go back to.`);
+      if (mark === from.sequence) return;
+      const to = parsed(`commit ${mark}`, () => decodeCommit(record));
+      const undo = this.state.undoTo(mark);
+      try {
+        await this.#database.write([...undo.ops, ...revertWrites(this.#database, this.#archive, from, to)]);
+      } catch (error) {
+        this.state.abandoned();
+        throw error;
+      }
+      this.state.undone(undo);
+      for (let number = from.blockNumber; number > to.blockNumber; number--) {
+        this.#archive.removed(number);
+        this.#irregular.set(number, undefined);
+      }
+      this.#irregular.set(to.blockNumber, irregularRootOf(to));
+      this.#commit = to;
+    });
+  }
+
+  votes(height: number): readonly Uint8Array[] {
+    const record = this.#database.get(votesKey(height));
+    return record === undefined ? [] : parsed(`votes ${height}`, () => decodeVotes(record));
+  }
+
+  appendVotes(height: number, votes: readonly Uint8Array[]): Promise<void> {
+    return this.#exclusive(async () => {
+      const value = encodeVotes([...this.votes(height), ...votes]);
+      await this.#database.write([{ type: "put", key: votesKey(height), value }], { sync: true });
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#queue.run(() => this.#database.close());
+  }
+
+  get #newest(): Commit {
+    if (this.#commit === undefined) throw corrupt("The ledger has no genesis block.");
+    return this.#commit;
+  }
+
+  #headerAt(blockNumber: number): StoredHeader {
+    const stored = this.#archive.header(blockNumber);
+    if (stored === undefined) throw corrupt(`Block ${blockNumber} is missing.`);
+    return stored;
+  }
+
+  #expectChild({ block }: ExecutedBlock): void {
+    const { number, parentHash } = block.header;
+    const commit = this.#commit;
+    const follows = commit === undefined ? number === 0 : number === commit.blockNumber + 1;
+    if (!follows || (commit !== undefined && parentHash !== commit.blockHash))
+      throw new LedgerError("NOT_ON_HEAD", `Block ${number} ${block.hash} does not follow the newest block.`);
+  }
+
+  /** Writes a commit with the state's share of it in one batch, then moves memory on to it. */
+  async #write(
+    prepared: PreparedState,
+    step: Pick<Commit, "kind" | "blockNumber" | "blockHash">,
+    own: readonly Write[],
+    follow: () => void,
+  ): Promise<void> {
+    const writes = [...own, ...(await this.state.batchFor(prepared))];
+    const commit: Commit = {
+      ...step,
+      sequence: this.state.sequence + 1,
+      stateRoot: prepared.root,
+      size: writes.reduce((sum, write) => sum + sizeOf(write), 0),
+    };
+    const value = encodeCommit(commit);
+    writes.push({ type: "put", key: commitKey(commit.sequence), value }, { type: "put", key: HEAD_KEY, value });
+    try {
+      await this.#database.write(writes);
+    } catch (error) {
+      this.state.abandoned();
+      throw error;
+    }
+    this.state.applied(prepared);
+    follow();
+    this.#commit = commit;
+  }
+
+  /** Runs a commit, and after its caller was told deletes what the retention no longer covers, before any other task. */
+  #committing(task: () => Promise<void>): Promise<void> {
+    const committed = this.#exclusive(task);
+    void this.#queue.run(() =>
+      committed.then(
+        () => this.#prune(),
+        // The caller hears of it.
+        () => undefined,
+      ),
+    );
+    return committed;
+  }
+
+  async #prune(): Promise<void> {
+    try {
+      for await (const stale of this.state.pruneBatches()) await this.#database.write(stale, { sync: false });
+    } catch (error) {
+      this.#pruneFailure = { error };
+    }
+  }
+
+  #exclusive<T>(task: () => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new LedgerError("CLOSED", "The ledger is closed."));
+    return this.#queue.run(async () => {
+      if (this.#pruneFailure !== undefined) throw this.#pruneFailure.error;
+      return await task();
+    });
+  }
+
+  #noUndo(): LedgerError {
+    return new LedgerError("UNDO_UNAVAILABLE", "This ledger keeps no undo records.", {
+      advice: "Snapshots belong to the local network; open the ledger with undo.",
+    });
+  }
+}
