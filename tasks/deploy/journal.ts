@@ -95,7 +95,7 @@ function unreadable(file: string, cause: unknown): DeployError {
 
 async function write(file: string, text: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = `${file}.tmp`;
   const handle = await open(temporary, "w");
   try {
     await handle.writeFile(text);
