@@ -98,7 +98,8 @@ class JournalledPool<Sidecar> implements BlobPool<Sidecar> {
       const message = `skipped ${found.damagedBytes} damaged bytes; the file as it was is ${found.damagedCopy}`;
       onWarning({ code: "JOURNAL_DAMAGED", message });
     }
-    await Promise.all(found.contents.map((raw) => this.#restore(raw)));
+    const once = new Map(found.contents.map((raw) => [Buffer.from(raw).toString("latin1"), raw]));
+    await Promise.all([...once.values()].map((raw) => this.#restore(raw)));
     this.#journal = journal;
     this.#tidy();
   }
