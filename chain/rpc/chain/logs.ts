@@ -1,17 +1,20 @@
 import type { LocatedLog } from "../../ledger/interface.ts";
-import type { Services } from "../context.ts";
+import type { Backend } from "../backend.ts";
+import type { Limits } from "../limits.ts";
 import { limitExceeded, serverError } from "../errors.ts";
 import type { LogCriteria } from "../schemas/filters.ts";
 import { blockRange } from "./selection.ts";
+
+interface LogSource {
+  readonly backend: Backend;
+  readonly limits: Limits;
+}
 
 /**
  * Logs of sealed blocks, the newest block when the criteria name none.
  * @throws RpcError -32005 for too many blocks or logs, -32000 for an unknown block hash
  */
-export function queryLogs(
-  { backend, limits }: Pick<Services, "backend" | "limits">,
-  criteria: LogCriteria,
-): LocatedLog[] {
+export function queryLogs({ backend, limits }: LogSource, criteria: LogCriteria): LocatedLog[] {
   const { addresses, topics } = criteria;
   const { first, last } = rangeOf({ backend, limits }, criteria);
   if (first > last) return [];
@@ -19,7 +22,7 @@ export function queryLogs(
 }
 
 function rangeOf(
-  { backend, limits }: Pick<Services, "backend" | "limits">,
+  { backend, limits }: LogSource,
   { blockHash, fromBlock, toBlock }: LogCriteria,
 ): { readonly first: number; readonly last: number } {
   if (blockHash !== undefined) {

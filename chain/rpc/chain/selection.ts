@@ -2,9 +2,9 @@ import type { Header, Hash } from "../../primitives/types.ts";
 import type { StoredBlock } from "../../ledger/interface.ts";
 import type { StateReader } from "../../ledger/state/interface.ts";
 import type { Backend } from "../backend.ts";
-import type { Services } from "../context.ts";
 import { invalidParams, serverError } from "../errors.ts";
 import type { BlockId } from "../schemas/blocks.ts";
+import type { PendingBlocks } from "./pending.ts";
 
 export interface HashedHeader {
   readonly hash: Hash;
@@ -52,7 +52,10 @@ export function sealedState(backend: Backend, header: Header): StateReader {
  * Header and state to answer questions about an account with.
  * @throws RpcError -32000 when the block is unknown; LedgerError STATE_PRUNED
  */
-export async function selectState({ backend, pending }: Services, id: BlockId): Promise<StateSelection> {
+export async function selectState(
+  { backend, pending }: { readonly backend: Backend; readonly pending: PendingBlocks },
+  id: BlockId,
+): Promise<StateSelection> {
   if (id === "pending") {
     const { block, state } = await pending.get();
     return { header: block.header, state };

@@ -1,13 +1,15 @@
 import { z } from "zod/v4";
 import type { Address, Hash } from "../../primitives/types.ts";
 
+const QUANTITY = /^0x(?:0|[1-9a-f][0-9a-f]*)$/i;
+
 /** What is wrong with a quantity, in the words geth uses. */
 export function quantityFault(input: unknown): string {
   if (typeof input !== "string") return "expected a hexadecimal string";
   if (!/^0x/i.test(input)) return "hex string without 0x prefix";
   if (input.length === 2) return 'hex string "0x"';
   if (!/^0x[0-9a-f]+$/i.test(input)) return "invalid hex string";
-  return "hex number with leading zero digits";
+  return QUANTITY.test(input) ? "number too large" : "hex number with leading zero digits";
 }
 
 /** What is wrong with bytes, in the words geth uses. */
@@ -18,12 +20,10 @@ export function dataFault(input: unknown): string {
 }
 
 const text = () => z.string({ error: "expected a hexadecimal string" });
-const QUANTITY = /^0x(?:0|[1-9a-f][0-9a-f]*)$/i;
-
 const quantityOf = (bits: 64 | 256) =>
   text()
     .max(2 + bits / 4, { error: `hex number > ${bits} bits`, abort: true })
-    .regex(QUANTITY, { error: (issue) => quantityFault(issue.input) })
+    .regex(QUANTITY, { error: (issue) => quantityFault(issue.input), abort: true })
     .transform(BigInt);
 
 /** An unsigned integer of at most 256 bits: hexadecimal, 0x, no leading zeros. */
@@ -34,12 +34,12 @@ export const uint64 = quantityOf(64).meta({ id: "uint64" });
 
 /** An unsigned integer that a JavaScript number holds exactly. */
 export const safeInteger = quantityOf(64)
-  .refine((value) => value <= BigInt(Number.MAX_SAFE_INTEGER), { error: "number too large" })
+  .refine((value) => value <= BigInt(Number.MAX_SAFE_INTEGER), { error: "number too large", abort: true })
   .transform(Number);
 
 /** Bytes, two digits each. */
 export const bytes = text()
-  .regex(/^0x(?:[0-9a-f]{2})*$/i, { error: (issue) => dataFault(issue.input) })
+  .regex(/^0x(?:[0-9a-f]{2})*$/i, { error: (issue) => dataFault(issue.input), abort: true })
   .transform((value): Uint8Array => Buffer.from(value.slice(2), "hex"))
   .meta({ id: "bytes" });
 
@@ -48,6 +48,7 @@ const fixedBytes = (length: number, what: string) =>
     .regex(/^0x(?:[0-9a-f]{2})*$/i, { error: (issue) => dataFault(issue.input), abort: true })
     .length(2 + 2 * length, {
       error: ({ input }) => `hex string has length ${(input as string).length - 2}, want ${2 * length} for ${what}`,
+      abort: true,
     });
 
 /** 20 bytes, any case (a checksum is not checked, as in geth). */
