@@ -79,7 +79,8 @@ const openParts = async (database: Database, begun: boolean, options: LedgerOpti
   const { genesis, prune, undo = false } = options;
   const archive = new BlockArchive(database);
   const irregular = await IrregularRoots.load(database);
-  const state = new LevelStateStore(database, { ...(prune === undefined ? {} : { prune }), undo });
+  const retention = { ...(prune === undefined ? {} : { prune }), undo };
+  const state = parsed("the newest state", () => new LevelStateStore(database, retention));
   const commit = readHead(database);
   const marker = readMarker(database);
   const ledger = new LevelLedger({ database, state, archive, irregular, commit, undo });

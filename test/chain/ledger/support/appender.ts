@@ -1,0 +1,96 @@
+/**
+ * Programs that tests run in processes of their own: `node appender.ts <program> <folder> <durability> [count]`. Each
+ * says on standard output what it did, a line at a time and only after it is done.
+ *
+ * - hold: opens the ledger, says "open", and waits to be ended
+ * - append: appends blocks for ever and says "<number> <hash>" after each
+ * - fill: as append until a write fails, then says what works afterwards
+ * - reopen: opens the ledger and says "<number> <hash>" of its head
+ */
+import { writeSync } from "node:fs";
+import type { Durability } from "../../../../chain/ledger/database/open.ts";
+import { LedgerError } from "../../../../chain/ledger/errors.ts";
+import type { Ledger } from "../../../../chain/ledger/interface.ts";
+import { openLedger } from "../../../../chain/ledger/open.ts";
+import type { Address } from "../../../../chain/primitives/types.ts";
+import { keccak256Hex } from "../../../../chain/primitives/crypto/keccak.ts";
+import { addressOf, balances, certificateOf, genesisOf, logOf, nextBlock } from "./chain.ts";
+import type { BlockPlan } from "./chain.ts";
+
+const ACCOUNTS = 16;
+const CODE_BYTES = 96 * 1024;
+
+const say = (line: string): void => {
+  writeSync(1, `${line}\n`);
+};
+
+/** The account whose balance a block of the appender sets to its number. */
+export const accountOfBlock = (number: number): Address => addressOf(100 + (number % ACCOUNTS));
+
+/** The contract whose log a block of the appender has. */
+export const contractOfBlock = (number: number): Address => addressOf(200 + (number % 3));
+
+const planOf = (number: number): BlockPlan => {
+  // A stretch of code that does not compress makes the batch long enough to be torn.
+  const code = new Uint8Array(CODE_BYTES);
+  for (let at = 0, noise = number; at < CODE_BYTES; at++) {
+    noise = (Math.imul(noise, 1_664_525) + 1_013_904_223) >>> 0;
+    code[at] = noise >>> 24;
+  }
+  const transactions = Array.from({ length: number % 4 }, (_, index) => ({
+    from: accountOfBlock(number),
+    to: contractOfBlock(number),
+    value: BigInt(index),
+    logs: [logOf(contractOfBlock(number), [BigInt(number)])],
+  }));
+  const changes = {
+    ...balances([[accountOfBlock(number), BigInt(number)]]),
+    code: new Map([[keccak256Hex(code), code]]),
+  };
+  return { transactions, changes };
+};
+
+const appendNext = async (ledger: Ledger): Promise<void> => {
+  const { block, ...rest } = nextBlock(ledger, planOf(ledger.head.header.number + 1));
+  await ledger.append({ block, ...rest }, certificateOf(block));
+  say(`${block.header.number} ${block.hash}`);
+};
+
+const fill = async (ledger: Ledger): Promise<void> => {
+  for (let attempt = 0; attempt < 2;) {
+    try {
+      await appendNext(ledger);
+    } catch (error) {
+      if (!(error instanceof LedgerError)) throw error;
+      const { number } = ledger.head.header;
+      say(`${error.code} head ${number} ${ledger.block(number) === undefined ? "unreadable" : "readable"}`);
+      attempt++;
+    }
+  }
+};
+
+const run = async ([program, folder, durability]: string[]): Promise<void> => {
+  if (folder === undefined) throw new Error("A folder is missing.");
+  const genesis = await genesisOf();
+  const ledger = await openLedger({ location: { folder }, genesis, durability: durability as Durability });
+  switch (program) {
+    case "hold":
+      say("open");
+      setInterval(() => undefined, 60_000);
+      return;
+    case "append":
+      for (;;) await appendNext(ledger);
+    case "fill":
+      await fill(ledger);
+      break;
+    case "reopen":
+      say(`${ledger.head.header.number} ${ledger.head.hash}`);
+      break;
+    default:
+      throw new Error(`There is no program ${String(program)}.`);
+  }
+  await ledger.close();
+};
+
+// Test runners load every file below test/.
+if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));
