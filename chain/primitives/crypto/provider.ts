@@ -15,8 +15,8 @@ export interface Signature {
 export interface CryptoProvider {
   readonly name: CryptoKind;
   /** 32 bytes */
-  keccak256(data: Uint8Array): Uint8Array;
-  keccak256Hex(data: Uint8Array): Hash;
+  readonly keccak256: (data: Uint8Array) => Uint8Array;
+  readonly keccak256Hex: (data: Uint8Array) => Hash;
   /**
    * Public key that made a signature; accepts every s in 1 … n-1, as the ecrecover precompile must.
    * @param messageHash 32 bytes
@@ -25,19 +25,19 @@ export interface CryptoProvider {
    * @returns x and y, 32 bytes each
    * @throws CryptoError SIGNATURE_INVALID, INPUT_INVALID for wrong lengths
    */
-  recoverPublicKey(messageHash: Uint8Array, signature: Uint8Array, recoveryId: number): Uint8Array;
+  readonly recoverPublicKey: (messageHash: Uint8Array, signature: Uint8Array, recoveryId: number) => Uint8Array;
   /** The signer's address, 20 bytes; arguments and errors as of `recoverPublicKey`. */
-  recover(messageHash: Uint8Array, signature: Uint8Array, recoveryId: number): Uint8Array;
+  readonly recover: (messageHash: Uint8Array, signature: Uint8Array, recoveryId: number) => Uint8Array;
   /**
    * Deterministic (RFC 6979) signature with low s.
    * @param messageHash 32 bytes
    * @param privateKey 32 bytes
    * @throws CryptoError PRIVATE_KEY_INVALID, INPUT_INVALID for wrong lengths
    */
-  sign(messageHash: Uint8Array, privateKey: Uint8Array): Signature;
+  readonly sign: (messageHash: Uint8Array, privateKey: Uint8Array) => Signature;
   /** @throws CryptoError PRIVATE_KEY_INVALID */
-  addressOf(privateKey: Uint8Array): Address;
+  readonly addressOf: (privateKey: Uint8Array) => Address;
   /** Address of a public key: 64 bytes, x and y. */
-  publicKeyToAddress(publicKey: Uint8Array): Address;
-  randomBytes(length: number): Uint8Array;
+  readonly publicKeyToAddress: (publicKey: Uint8Array) => Address;
+  readonly randomBytes: (length: number) => Uint8Array;
 }

@@ -21,6 +21,19 @@ export function encodeRlp(input: RlpInput, prefix?: number): Uint8Array {
   return target;
 }
 
+/** The list of items that are encoded already. */
+export function wrapList(items: readonly Uint8Array[]): Uint8Array {
+  let payload = 0;
+  for (const item of items) payload += item.length;
+  const target = new Uint8Array(headerLength(payload) + payload);
+  let offset = writeHeader(target, 0, 0xc0, payload);
+  for (const item of items) {
+    target.set(item, offset);
+    offset += item.length;
+  }
+  return target;
+}
+
 /** Bytes of a header in front of a payload that is not a single byte below 0x80. */
 export function headerLength(payload: number): number {
   return payload < 56 ? 1 : 1 + byteLength(payload);
