@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../../primitives/errors.ts";
 import { LedgerError } from "../errors.ts";
@@ -7,7 +7,7 @@ import { folderFailure } from "./failures.ts";
 import { FORMAT_VERSION } from "./version.ts";
 
 /** The file that says whose folder this is, readable without opening the database. */
-const MARKER_FILE = "cpchain-ledger.json";
+export const MARKER_FILE = "cpchain-ledger.json";
 const TEMPORARY_FILE = `${MARKER_FILE}.tmp`;
 const FORMAT = "cpchain-ledger";
 
@@ -95,26 +95,17 @@ const listFolder = async (folder: string, create: boolean): Promise<string[]> =>
   }
 };
 
-/** Whose folder it is by the names in it. */
-const owner = (files: readonly string[]): "nobody" | "ledger" | "others" => {
-  if (files.includes(MARKER_FILE)) return "ledger";
-  return files.every((file) => file === TEMPORARY_FILE) ? "nobody" : "others";
-};
-
-const foreign = (folder: string): LedgerError =>
-  new LedgerError("DATA_DIR_FOREIGN", `${folder} holds files that are not a chain's.`, {
-    advice: "Name an empty or a new folder.",
-  });
-
 /**
  * Decides whether the folder is ours. A folder with anything else in it is left exactly as it was.
  * @throws LedgerError DATA_DIR_FOREIGN, DATA_DIR_VERSION, DATA_DIR_CORRUPT, DATA_DIR_UNUSABLE, DISK_FULL
  */
 export const claimFolder = async (folder: string, create: boolean): Promise<FolderState> => {
   const files = await listFolder(folder, create);
-  const whose = owner(files);
-  if (whose === "ledger") return readMarker(folder);
-  if (whose === "others") throw foreign(folder);
+  if (files.includes(MARKER_FILE)) return readMarker(folder);
+  if (files.some((file) => file !== TEMPORARY_FILE))
+    throw new LedgerError("DATA_DIR_FOREIGN", `${folder} holds files that are not a chain's.`, {
+      advice: "Name an empty or a new folder.",
+    });
   if (!create) throw absent(folder);
   await writeMarker(folder, "begun");
   return "begun";
@@ -123,25 +114,12 @@ export const claimFolder = async (folder: string, create: boolean): Promise<Fold
 /** Says that the first batch is durable. */
 export const completeFolder = (folder: string): Promise<void> => writeMarker(folder, "ready");
 
-/**
- * Deletes the database of a folder and the other files named, if the folder is ours; a missing or empty one is left.
- * Interrupted, it may be called again.
- * @throws LedgerError DATA_DIR_LOCKED while a process uses it, DATA_DIR_FOREIGN, DATA_DIR_UNUSABLE
- */
-export const clearFolder = async (
-  folder: string,
-  others: readonly string[],
-  destroy: () => Promise<void>,
-): Promise<void> => {
-  const files = await attempt(folder, () => readdir(folder)).catch((error: unknown) => {
-    if (error instanceof LedgerError && errorCode(error.cause) === "ENOENT") return [];
-    throw error;
-  });
-  const whose = owner(files);
-  if (whose === "others") throw foreign(folder);
-  if (whose === "nobody") return;
-  await destroy();
-  await attempt(folder, async () => {
-    for (const file of [...others, MARKER_FILE]) await rm(join(folder, file), { force: true });
-  });
+/** Whether the folder is a ledger's, in whatever condition; false when it does not exist. */
+export const hasMarker = async (folder: string): Promise<boolean> => {
+  try {
+    return (await readdir(folder)).includes(MARKER_FILE);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return false;
+    throw folderFailure(folder, error);
+  }
 };
