@@ -5,7 +5,7 @@
  * - hold: opens the ledger, says "open", and waits to be ended
  * - append: appends blocks for ever and says "<number> <hash>" after each
  * - fill: as append until a write fails, then says what works afterwards
- * - reopen: opens the ledger and says "<number> <hash>" of its head
+ * - reopen: opens the ledger and says "<number> <hash>" of its head, or the code of the error
  */
 import { writeSync } from "node:fs";
 import type { Durability } from "../../../../chain/ledger/database/open.ts";
@@ -69,27 +69,33 @@ const fill = async (ledger: Ledger): Promise<void> => {
   }
 };
 
+const open = async (folder: string, durability: string | undefined): Promise<Ledger> =>
+  openLedger({ location: { folder }, genesis: await genesisOf(), durability: durability as Durability });
+
+const reopen = async (folder: string, durability: string | undefined): Promise<void> => {
+  try {
+    const ledger = await open(folder, durability);
+    say(`${ledger.head.header.number} ${ledger.head.hash}`);
+    await ledger.close();
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error;
+    say(error.code);
+  }
+};
+
 const run = async ([program, folder, durability]: string[]): Promise<void> => {
   if (folder === undefined) throw new Error("A folder is missing.");
-  const genesis = await genesisOf();
-  const ledger = await openLedger({ location: { folder }, genesis, durability: durability as Durability });
-  switch (program) {
-    case "hold":
-      say("open");
-      setInterval(() => undefined, 60_000);
-      return;
-    case "append":
-      for (;;) await appendNext(ledger);
-    case "fill":
-      await fill(ledger);
-      break;
-    case "reopen":
-      say(`${ledger.head.header.number} ${ledger.head.hash}`);
-      break;
-    default:
-      throw new Error(`There is no program ${String(program)}.`);
-  }
-  await ledger.close();
+  if (program === "reopen") return reopen(folder, durability);
+  const ledger = await open(folder, durability);
+  if (program === "hold") {
+    say("open");
+    setInterval(() => undefined, 60_000);
+  } else if (program === "append") {
+    for (;;) await appendNext(ledger);
+  } else if (program === "fill") {
+    await fill(ledger);
+    await ledger.close();
+  } else throw new Error(`There is no program ${String(program)}.`);
 };
 
 // Test runners load every file below test/.
