@@ -18,6 +18,14 @@ export const CODEC_LIMITS = {
   cachedBloomItems: 65_536,
 } as const;
 
+/** Recovery of senders on worker threads. */
+export const RECOVERY_LIMITS = {
+  /** fewer signatures than this stay on the calling thread: a message costs it as much as one or two recoveries */
+  workerItems: 8,
+  /** most signatures in one message to a worker, or in one turn of the event loop */
+  chunkItems: 256,
+} as const;
+
 /** Pending transactions. */
 export const POOL_LIMITS = {
   transactions: 100_000,
@@ -63,6 +71,8 @@ export const RPC_LIMITS = {
   headersMs: 10_000,
   /** for running requests when the server closes */
   drainMs: 5_000,
+  /** after that for last bytes and closing handshakes */
+  closeMs: 500,
   /** age up to which a pending block is shown again although transactions came since; local networks rebuild it */
   pendingBlockMs: 2_000,
   callGas: 210_000_000n,

@@ -96,15 +96,12 @@ export class RpcServer {
     const grace = setTimeout(() => {
       this.#sockets.terminate();
       for (const server of this.#servers) server.closeAllConnections();
-    }, CLOSE_GRACE_MS);
+    }, this.dispatcher.limits.closeMs);
     await Promise.all(closed);
     clearTimeout(grace);
     this.dispatcher.close();
   }
 }
-
-/** For the last bytes and the closing handshakes of connections. */
-const CLOSE_GRACE_MS = 500;
 
 function prepare(dispatcher: Dispatcher, http: HttpHandler, sockets: SocketHandler): Server {
   const { connections, headersMs, requestMs } = dispatcher.limits;
