@@ -53,11 +53,12 @@ export interface ExecutionOptions {
 }
 
 /** Execution on @ethereumjs/vm over the ledger's states. */
-export const createExecution = (options: ExecutionOptions): Execution => {
+export const createExecution = async (options: ExecutionOptions): Promise<Execution> => {
   const { chainId, states, senders, customCrypto, hardfork = HARDFORK } = options;
   const common = createExecutionCommon(chainId, hardfork, customCrypto);
   const machines = blockMachines(common);
   const callers = callMachines(common);
+  await machines.warm();
   const rules = rulesOf(common);
   const process: ProcessRules = { rules, treasury: options.treasury, schedule: options.schedule };
   const policy = { free: options.freeHeader === true };

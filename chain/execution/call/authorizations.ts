@@ -1,8 +1,8 @@
+import { EMPTY_ACCOUNT, EMPTY_CODE_HASH } from "../../ledger/state/account.ts";
 import { concatBytes, fromBigIntPadded, fromHex, toHex } from "../../primitives/bytes.ts";
 import { crypto } from "../../primitives/crypto/index.ts";
 import { encodeRlp } from "../../primitives/rlp/writer.ts";
 import type { Address, Authorization } from "../../primitives/types.ts";
-import { EMPTY_CODE_HASH, NEW_ACCOUNT } from "../state/empty.ts";
 import type { StateOverlay } from "../state/overlay.ts";
 import { HALF_CURVE_ORDER, NONCE_LIMIT, isDelegation } from "../transaction/validity.ts";
 
@@ -37,7 +37,7 @@ export const applyAuthorizations = (
 };
 
 const delegate = (overlay: StateOverlay, authority: Address, target: Address): void => {
-  const account = overlay.account(authority) ?? NEW_ACCOUNT;
+  const account = overlay.account(authority) ?? EMPTY_ACCOUNT;
   let codeHash = EMPTY_CODE_HASH;
   if (target !== ZERO_ADDRESS) {
     const code = concatBytes(DELEGATION_PREFIX, fromHex(target));

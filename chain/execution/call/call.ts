@@ -1,3 +1,4 @@
+import { EMPTY_ACCOUNT } from "../../ledger/state/account.ts";
 import type { EVMResult } from "@ethereumjs/evm";
 import { Address as EvmAddress } from "@ethereumjs/util";
 import { fromHex, toHex } from "../../primitives/bytes.ts";
@@ -8,7 +9,6 @@ import type { Machine } from "../evm/machine.ts";
 import type { CallMachine, Pool } from "../evm/pool.ts";
 import type { Rules } from "../evm/rules.ts";
 import type { CallContext, CallRequest, CallResult } from "../interface.ts";
-import { NEW_ACCOUNT } from "../state/empty.ts";
 import { StateOverlay } from "../state/overlay.ts";
 import { toLog } from "../transaction/contract.ts";
 import { baseGas, type BaseGas } from "../transaction/gas.ts";
@@ -96,7 +96,7 @@ const requireFunds = (request: CallRequest, context: CallContext, overlay: State
     );
   }
   if (gasPrice > 0n) {
-    const account = overlay.account(from) ?? NEW_ACCOUNT;
+    const account = overlay.account(from) ?? EMPTY_ACCOUNT;
     overlay.putAccount(from, { ...account, balance: balance - gasLimit * gasPrice - blobCost });
   }
 };
@@ -110,7 +110,7 @@ const prepare = (
   trackAccessList: boolean,
   rules: Rules,
 ): bigint => {
-  const sender = overlay.account(request.from) ?? NEW_ACCOUNT;
+  const sender = overlay.account(request.from) ?? EMPTY_ACCOUNT;
   overlay.putAccount(request.from, { ...sender, nonce: (request.nonce ?? sender.nonce) + 1n });
   warmUp(request, context.header.coinbase, machine, trackAccessList);
   const { authorities, existing } = applyAuthorizations(overlay, request.authorizationList ?? [], rules.chainId);

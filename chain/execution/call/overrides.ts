@@ -1,7 +1,7 @@
+import { EMPTY_ACCOUNT, EMPTY_CODE_HASH } from "../../ledger/state/account.ts";
 import { crypto } from "../../primitives/crypto/index.ts";
 import type { Address } from "../../primitives/types.ts";
 import type { StateOverride } from "../interface.ts";
-import { EMPTY_CODE_HASH, NEW_ACCOUNT } from "../state/empty.ts";
 import type { StateOverlay } from "../state/overlay.ts";
 
 /** Puts the state that a call pretends on top of the one it reads. */
@@ -11,7 +11,7 @@ export const applyOverrides = (overlay: StateOverlay, overrides: ReadonlyMap<Add
     for (const slots of [state, stateDiff]) {
       for (const [slot, value] of slots ?? []) overlay.putStorage(address, slot, value);
     }
-    const account = overlay.account(address) ?? NEW_ACCOUNT;
+    const account = overlay.account(address) ?? EMPTY_ACCOUNT;
     let { codeHash } = account;
     if (code !== undefined) {
       codeHash = code.length === 0 ? EMPTY_CODE_HASH : crypto().keccak256Hex(code);

@@ -17,6 +17,11 @@ export class Pool<T> {
     this.#create = create;
   }
 
+  /** Makes the first one ahead of its use. */
+  async warm(): Promise<void> {
+    this.#free.push(await this.#create());
+  }
+
   /** Lends one to `work`. One whose work failed may be left half-way and is not used again. */
   async run<R>(work: (lent: T) => Promise<R>): Promise<R> {
     const lent = this.#free.pop() ?? (await this.#create());

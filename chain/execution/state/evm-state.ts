@@ -1,3 +1,4 @@
+import { EMPTY_ACCOUNT, EMPTY_CODE_HASH } from "../../ledger/state/account.ts";
 import type { AccountFields, StateManagerInterface } from "@ethereumjs/common";
 import { Account, KECCAK256_NULL, KECCAK256_RLP, type Address as EvmAddress } from "@ethereumjs/util";
 import type { AccountState } from "../../ledger/state/interface.ts";
@@ -6,7 +7,6 @@ import { crypto } from "../../primitives/crypto/index.ts";
 import type { Address, Hash } from "../../primitives/types.ts";
 import { toBigInt, fromHex, toHex, fromBigInt } from "../../primitives/bytes.ts";
 import { ExecutionError } from "../errors.ts";
-import { EMPTY_CODE_HASH, NEW_ACCOUNT } from "./empty.ts";
 import type { StateOverlay } from "./overlay.ts";
 
 /** The library's objects keep hashes as bytes; these remember which bytes are which hash. */
@@ -74,7 +74,7 @@ export class EvmState implements StateManagerInterface {
 
   modifyAccountFields(address: EvmAddress, fields: AccountFields): Promise<void> {
     const key = addressKey(address);
-    const account = this.overlay.account(key) ?? NEW_ACCOUNT;
+    const account = this.overlay.account(key) ?? EMPTY_ACCOUNT;
     this.overlay.putAccount(key, {
       nonce: fields.nonce ?? account.nonce,
       balance: fields.balance ?? account.balance,
@@ -88,7 +88,7 @@ export class EvmState implements StateManagerInterface {
     const codeHash = value.length === 0 ? EMPTY_CODE_HASH : crypto().keccak256Hex(value);
     const key = addressKey(address);
     this.overlay.addCode(codeHash, value);
-    this.overlay.putAccount(key, { ...(this.overlay.account(key) ?? NEW_ACCOUNT), codeHash });
+    this.overlay.putAccount(key, { ...(this.overlay.account(key) ?? EMPTY_ACCOUNT), codeHash });
     return Promise.resolve();
   }
 

@@ -1,8 +1,8 @@
+import { EMPTY_CODE_HASH } from "../../ledger/state/account.ts";
 import type { AccountState, StateChanges, StateReader } from "../../ledger/state/interface.ts";
 import { EMPTY_TRIE_ROOT } from "../../primitives/block/ordered-trie.ts";
 import type { Address, Hash } from "../../primitives/types.ts";
 import { ExecutionError } from "../errors.ts";
-import { EMPTY_CODE_HASH } from "./empty.ts";
 
 const NO_CODE = new Uint8Array();
 

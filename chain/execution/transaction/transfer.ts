@@ -1,5 +1,6 @@
+import { EMPTY_ACCOUNT, EMPTY_CODE_HASH } from "../../ledger/state/account.ts";
 import type { Address, SenderTransaction } from "../../primitives/types.ts";
-import { EMPTY_CODE_HASH, NEW_ACCOUNT, isEmptyAccount } from "../state/empty.ts";
+import { isEmptyAccount } from "../state/empty.ts";
 import type { StateOverlay } from "../state/overlay.ts";
 import type { TransactionResult } from "./result.ts";
 import type { Admission } from "./validity.ts";
@@ -31,7 +32,7 @@ export const runTransfer = (
 ): TransactionResult => {
   const { from, to, value } = transaction;
   const gasUsed = admission.intrinsic > admission.floor ? admission.intrinsic : admission.floor;
-  const sender = state.account(from) ?? NEW_ACCOUNT;
+  const sender = state.account(from) ?? EMPTY_ACCOUNT;
   state.putAccount(from, {
     nonce: sender.nonce + 1n,
     balance: sender.balance - gasUsed * admission.gasPrice - value,
@@ -50,6 +51,6 @@ export const credit = (state: StateOverlay, address: Address, amount: bigint): v
     if (account !== undefined && isEmptyAccount(account)) state.deleteAccount(address);
     return;
   }
-  const { nonce, balance, storageRoot, codeHash } = account ?? NEW_ACCOUNT;
+  const { nonce, balance, storageRoot, codeHash } = account ?? EMPTY_ACCOUNT;
   state.putAccount(address, { nonce, balance: balance + amount, storageRoot, codeHash });
 };

@@ -1,7 +1,6 @@
 import { p256 } from "@noble/curves/nist.js";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { bls12_381 } from "@noble/curves/bls12-381.js";
-import { loadKZG } from "kzg-wasm";
 import { createHash } from "node:crypto";
 import { concatBytes, fromBigIntPadded, fromHex } from "../../../../chain/primitives/bytes.ts";
 import type { Address } from "../../../../chain/primitives/types.ts";
@@ -78,8 +77,3 @@ export const precompileInputs = (): readonly PrecompileInput[] => {
     { address: at(0x100), input: p256Input() },
   ];
 };
-
-let kzg: ReturnType<typeof loadKZG> | undefined;
-
-/** KZG without precomputed tables: loading those takes longer than any test. */
-export const loadTestKzg = (): ReturnType<typeof loadKZG> => (kzg ??= loadKZG(0));

@@ -10,6 +10,7 @@ import type {
   Hash,
   SenderTransaction,
   TransactionType,
+  Withdrawal,
 } from "../../../../chain/primitives/types.ts";
 import { deployer } from "../../../support/assembler.ts";
 import { allocAccount, type Alloc, type AllocAccount } from "./alloc.ts";
@@ -82,6 +83,28 @@ export class Scenario {
     ]);
   }
 
+  /** Transactions in the order in which they should be included, nonces counted on. */
+  transactions(count: number, moment: Moment): SenderTransaction[] {
+    const nonces = new Map<Address, bigint>();
+    const nonceOf = (address: Address): bigint => nonces.get(address) ?? moment.nonceOf(address);
+    return Array.from({ length: count }, () => {
+      const transaction = this.transaction({ baseFee: moment.baseFee, nonceOf });
+      nonces.set(transaction.from, transaction.nonce + 1n);
+      return transaction;
+    });
+  }
+
+  /** Now and then some, also of nothing and to accounts that do not exist. */
+  withdrawals(): Withdrawal[] {
+    const random = this.#random;
+    return Array.from({ length: random.chance(0.2) ? 1 + random.below(3) : 0 }, (_, index) => ({
+      index: BigInt(index),
+      validatorIndex: BigInt(random.below(100)),
+      address: random.pick(this.#world.accounts),
+      amount: BigInt(random.pick([0, 1, 1_000])),
+    }));
+  }
+
   transaction(moment: Moment): SenderTransaction {
     const random = this.#random;
     const sender = random.pick(this.users);
@@ -92,7 +115,7 @@ export class Scenario {
       type,
       chainId: type === 0 && random.chance(0.3) ? undefined : this.#chainId,
       nonce: moment.nonceOf(sender.address),
-      gasLimit: BigInt(random.pick([21_000, 60_000, 150_000, 500_000, 1_000_000, 3_000_000])),
+      gasLimit: BigInt(random.pick([30_000, 80_000, 200_000, 500_000, 1_000_000])),
       maxFeePerGas: moment.baseFee + tip + BigInt(random.below(2)) * GWEI,
       maxPriorityFeePerGas: tip,
       value: random.chance(0.4) ? 0n : BigInt(random.below(1_000_000)),

@@ -1,4 +1,4 @@
-import { createBlock } from "@ethereumjs/block";
+import { createBlock, genTransactionsTrieRoot, genWithdrawalsTrieRoot } from "@ethereumjs/block";
 import { Mainnet, createCustomCommon, type Common } from "@ethereumjs/common";
 import { createEVM } from "@ethereumjs/evm";
 import { MerkleStateManager } from "@ethereumjs/statemanager";
@@ -9,12 +9,14 @@ import { fromBigInt, fromHex, toHex } from "../../../../chain/primitives/bytes.t
 import type { Block, Hash, Withdrawal } from "../../../../chain/primitives/types.ts";
 import type { ExecutionHardfork } from "../../../../chain/execution/evm/common.ts";
 import type { Alloc } from "./alloc.ts";
-import { loadTestKzg } from "./precompiles.ts";
+import { loadKzg } from "../../../../chain/primitives/crypto/ethereumjs.ts";
 
 /** What both sides of a comparison must agree on. */
 export interface StockResult {
   readonly stateRoot: Hash;
   readonly receiptsRoot: Hash;
+  readonly transactionsRoot: Hash;
+  readonly withdrawalsRoot: Hash | undefined;
   readonly requestsHash: Hash | undefined;
   readonly gasUsed: bigint;
   readonly logsBloom: Uint8Array;
@@ -34,7 +36,7 @@ export class StockChain {
   }
 
   static async create(chainId: number, hardfork: ExecutionHardfork, alloc: Alloc): Promise<StockChain> {
-    const kzg = await loadTestKzg();
+    const kzg = await loadKzg();
     const common = createCustomCommon({ chainId, name: "stock" }, Mainnet, { hardfork, customCrypto: { kzg } });
     const stateManager = new MerkleStateManager({ common });
     const hashes = new Map<number, Hash>();
@@ -63,31 +65,34 @@ export class StockChain {
   /** Runs a block's content under its header's attributes and says what the header should have held. */
   async run(block: Block): Promise<StockResult> {
     const { header } = block;
+    const stockBlock = createBlock(
+      {
+        header: {
+          parentHash: fromHex(header.parentHash),
+          coinbase: header.coinbase,
+          number: header.number,
+          gasLimit: header.gasLimit,
+          timestamp: header.timestamp,
+          extraData: header.extraData,
+          mixHash: fromHex(header.mixHash),
+          baseFeePerGas: header.baseFeePerGas,
+          excessBlobGas: header.excessBlobGas,
+          blobGasUsed: header.blobGasUsed,
+          parentBeaconBlockRoot: fromHex(header.parentBeaconBlockRoot ?? "0x"),
+        },
+        transactions: block.transactions.map(({ raw }) => createTxFromRLP(raw, { common: this.#common })),
+        withdrawals: block.withdrawals.map(toStockWithdrawal),
+      },
+      { common: this.#common },
+    );
     const result: RunBlockResult = await runBlock(this.#vm, {
       generate: true,
       skipBlockValidation: true,
-      block: createBlock(
-        {
-          header: {
-            parentHash: fromHex(header.parentHash),
-            coinbase: header.coinbase,
-            number: header.number,
-            gasLimit: header.gasLimit,
-            timestamp: header.timestamp,
-            extraData: header.extraData,
-            mixHash: fromHex(header.mixHash),
-            baseFeePerGas: header.baseFeePerGas,
-            excessBlobGas: header.excessBlobGas,
-            blobGasUsed: header.blobGasUsed,
-            parentBeaconBlockRoot: fromHex(header.parentBeaconBlockRoot ?? "0x"),
-          },
-          transactions: block.transactions.map(({ raw }) => createTxFromRLP(raw, { common: this.#common })),
-          withdrawals: block.withdrawals.map(toStockWithdrawal),
-        },
-        { common: this.#common },
-      ),
+      block: stockBlock,
     });
     return {
+      transactionsRoot: toHex(await genTransactionsTrieRoot(stockBlock.transactions)),
+      withdrawalsRoot: toHex(await genWithdrawalsTrieRoot(stockBlock.withdrawals ?? [])),
       stateRoot: toHex(result.stateRoot),
       receiptsRoot: toHex(result.receiptsRoot),
       requestsHash: result.requestsHash === undefined ? undefined : toHex(result.requestsHash),

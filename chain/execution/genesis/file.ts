@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { fromHex } from "../../primitives/bytes.ts";
+import { BLOCK_LIMITS } from "../../primitives/limits.ts";
+import { GAS_LIMIT } from "../../primitives/params.ts";
+import type { Address, Hash, Hex } from "../../primitives/types.ts";
+import { ZERO_HASH } from "../block/constants.ts";
+import { ExecutionError } from "../errors.ts";
+import type { ExecutionHardfork } from "../evm/common.ts";
+import { address, bytes, count, hash, headerNonce, quantity, uint256, uint64, word } from "./fields.ts";
+import { hardforkOf } from "./forks.ts";
+
+const ZERO_ADDRESS: Address = `0x${"00".repeat(20)}`;
+/** Base fee of a chain that names none (EIP-1559), wei per gas. */
+const INITIAL_BASE_FEE = 1_000_000_000n;
+
+const account = z.object({
+  balance: uint256,
+  nonce: uint64.default(0),
+  code: bytes.default("0x"),
+  storage: z.record(word, word).default({}),
+});
+
+const section = z
+  .object({
+    version: z.literal(1),
+    /** ms between blocks */
+    periodMs: z.number().int().nonnegative(),
+    treasury: address,
+    validators: z.array(address).min(1),
+    proposers: z.array(address).min(1),
+    /** sum of all balances, wei */
+    supply: uint256.optional(),
+  })
+  .strict();
+
+const file = z.object({
+  config: z.object({ chainId: count.refine((id) => id > 0, "must be positive") }).passthrough(),
+  alloc: z.record(address, account),
+  gasLimit: uint64.default(Number(GAS_LIMIT)),
+  timestamp: count.default(0),
+  extraData: bytes.default("0x"),
+  baseFeePerGas: uint256.default(Number(INITIAL_BASE_FEE)),
+  coinbase: address.default(ZERO_ADDRESS),
+  difficulty: uint256.default(0),
+  mixHash: hash.default(ZERO_HASH),
+  nonce: headerNonce.default(0),
+  number: quantity.refine((value) => value === 0n, "the first block has number 0").default(0),
+  gasUsed: quantity.refine((value) => value === 0n, "the first block uses no gas").default(0),
+  parentHash: hash.refine((value) => value === ZERO_HASH, "the first block has no parent").default(ZERO_HASH),
+  excessBlobGas: uint64.nullish().transform((value) => value ?? 0n),
+  blobGasUsed: uint64.nullish().transform((value) => value ?? 0n),
+  cpchain: section.optional(),
+});
+
+/** An account of the first state; amounts in wei. */
+export interface GenesisAccount {
+  readonly balance: bigint;
+  readonly nonce: bigint;
+  readonly code: Uint8Array;
+  /** slot → value, without empty ones */
+  readonly storage: ReadonlyMap<Hash, bigint>;
+}
+
+/** The `cpchain` section: what Ethereum's format has no place for. */
+export interface CpchainSection {
+  readonly version: 1;
+  /** ms between blocks */
+  readonly periodMs: number;
+  readonly treasury: Address;
+  readonly validators: readonly Address[];
+  readonly proposers: readonly Address[];
+  /** sum of all balances, wei */
+  readonly supply?: bigint | undefined;
+}
+
+/** A genesis file, checked. */
+export interface Genesis {
+  readonly chainId: number;
+  readonly hardfork: ExecutionHardfork;
+  readonly alloc: ReadonlyMap<Address, GenesisAccount>;
+  readonly gasLimit: bigint;
+  /** seconds since 1970 */
+  readonly timestamp: number;
+  readonly extraData: Uint8Array;
+  readonly baseFeePerGas: bigint;
+  readonly coinbase: Address;
+  readonly difficulty: bigint;
+  readonly mixHash: Hash;
+  /** 8 bytes */
+  readonly nonce: Hex;
+  readonly excessBlobGas: bigint;
+  readonly blobGasUsed: bigint;
+  /** undefined: a public Ethereum chain */
+  readonly cpchain: CpchainSection | undefined;
+}
+
+/**
+ * Checks a genesis document: geth's format plus `cpchain`.
+ * @param document the parsed JSON
+ * @throws ExecutionError GENESIS_INVALID naming the path of the first mistake
+ */
+export const parseGenesis = (document: unknown): Genesis => {
+  const parsed = file.safeParse(document);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw invalid(issue?.path.join(".") ?? "", issue?.message ?? "not a genesis document");
+  }
+  const { config, alloc, extraData, cpchain, ...header } = parsed.data;
+  const genesis: Genesis = {
+    ...header,
+    chainId: config.chainId,
+    hardfork: hardforkOf(config),
+    alloc: new Map(entriesOf(alloc).map(([key, value]) => [key, toAccount(value)])),
+    extraData: fromHex(extraData),
+    cpchain,
+  };
+  checkContent(genesis, Object.keys((document as { alloc: object }).alloc).length);
+  return genesis;
+};
+
+/** zod types a record's values as if any of them could be missing. */
+const entriesOf = <K extends string, V>(record: Partial<Record<K, V>>): [K, V][] => Object.entries(record) as [K, V][];
+
+const toAccount = ({ balance, nonce, code, storage }: z.output<typeof account>): GenesisAccount => ({
+  balance,
+  nonce,
+  code: fromHex(code),
+  storage: new Map(
+    entriesOf(storage)
+      .map(([slot, value]): [Hash, bigint] => [slot, BigInt(value)])
+      .filter(([, value]) => value !== 0n),
+  ),
+});
+
+/** What no single field can tell. */
+const checkContent = (genesis: Genesis, writtenAccounts: number): void => {
+  if (genesis.alloc.size !== writtenAccounts) throw invalid("alloc", "an address stands there twice");
+  if (genesis.cpchain === undefined) return;
+  if (genesis.extraData.length > BLOCK_LIMITS.extraDataBytes) {
+    throw invalid("extraData", `longer than ${BLOCK_LIMITS.extraDataBytes} bytes`);
+  }
+  const { supply } = genesis.cpchain;
+  const sum = [...genesis.alloc.values()].reduce((total, { balance }) => total + balance, 0n);
+  if (supply !== undefined && sum !== supply) {
+    throw invalid("alloc", `the balances add up to ${String(sum)} wei, cpchain.supply says ${String(supply)}`);
+  }
+};
+
+const invalid = (path: string, problem: string): ExecutionError =>
+  new ExecutionError("GENESIS_INVALID", `genesis ${path === "" ? "document" : path}: ${problem}`, {
+    advice: "Write the file in geth's format with a cpchain section, as `cpchain genesis` does.",
+  });
