@@ -121,6 +121,7 @@ const run = async (
 const steps = (undoes: boolean): fc.Arbitrary<Step[]> => fc.array(step(undoes), { minLength: 1, maxLength: 12 });
 
 describe("State store, against plain maps", function () {
+  this.timeout(60_000);
   before(() => loadCrypto());
 
   for (const [name, limits] of [

@@ -67,6 +67,7 @@ const treatments: Record<string, Treatment> = {
 };
 
 describe("Trie updates", function () {
+  this.timeout(60_000);
   before(() => loadCrypto());
 
   for (const [name, treatment] of Object.entries(treatments)) {
