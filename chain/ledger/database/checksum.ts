@@ -6,13 +6,11 @@ const CHECKSUM_BYTES = 4;
 export const CORRUPT_ADVICE =
   "Restore the folder from a backup, or delete it and import the chain again (cpchain import) or let it sync.";
 
-const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-/** The value followed by its CRC-32. */
+/** The value followed by its CRC-32, in memory from Node's pool: there are tens of thousands in a large block. */
 const encode = (value: Uint8Array): Uint8Array => {
-  const stored = new Uint8Array(value.length + CHECKSUM_BYTES);
+  const stored = Buffer.allocUnsafe(value.length + CHECKSUM_BYTES);
   stored.set(value);
-  view(stored).setUint32(value.length, crc32(value));
+  stored.writeUInt32BE(crc32(value), value.length);
   return stored;
 };
 
@@ -21,7 +19,8 @@ const decode = (stored: Uint8Array): Uint8Array => {
   const length = stored.length - CHECKSUM_BYTES;
   if (length >= 0) {
     const value = stored.subarray(0, length);
-    if (view(stored).getUint32(length) === crc32(value)) return value;
+    const checksum = stored.subarray(length).reduce((number, byte) => number * 256 + byte, 0);
+    if (checksum === crc32(value)) return value;
   }
   throw new LedgerError("DATA_DIR_CORRUPT", "A stored value fails its checksum.", { advice: CORRUPT_ADVICE });
 };
