@@ -1,12 +1,15 @@
 /**
- * A map with a bound: entries live in a young and an old half; when the young half is full it becomes the old one and
- * the old one is dropped, so whatever was used lately stays. While held, nothing is dropped.
+ * A map with a bound. Entries live in a young and an old part; use makes old ones young. Above the bound entries of the
+ * old part go, in the order in which they came; when none is left, the young part becomes the old one. While held,
+ * nothing goes.
  */
 export class GenerationCache<K, V> {
   readonly #limit: number;
   readonly #weigh: (value: V) => number;
   #young = new Map<K, V>();
   #old = new Map<K, V>();
+  #oldest = this.#old.entries();
+  /** of both parts */
   #weight = 0;
   #held = false;
 
@@ -20,16 +23,18 @@ export class GenerationCache<K, V> {
     const value = this.#young.get(key);
     if (value !== undefined) return value;
     const older = this.#old.get(key);
-    if (older !== undefined) this.set(key, older);
+    if (older === undefined) return undefined;
+    this.#old.delete(key);
+    this.#young.set(key, older);
     return older;
   }
 
   set(key: K, value: V): void {
-    const before = this.#young.get(key);
+    const before = this.get(key);
     if (before !== undefined) this.#weight -= this.#weigh(before);
     this.#young.set(key, value);
     this.#weight += this.#weigh(value);
-    this.#rotate();
+    this.#evict();
   }
 
   hold(): void {
@@ -38,13 +43,21 @@ export class GenerationCache<K, V> {
 
   release(): void {
     this.#held = false;
-    this.#rotate();
+    this.#evict();
   }
 
-  #rotate(): void {
-    if (this.#held || this.#weight * 2 <= this.#limit) return;
-    this.#old = this.#young;
-    this.#young = new Map();
-    this.#weight = 0;
+  #evict(): void {
+    while (!this.#held && this.#weight > this.#limit) {
+      const oldest = this.#oldest.next();
+      if (oldest.done === true) {
+        this.#old = this.#young;
+        this.#oldest = this.#old.entries();
+        this.#young = new Map();
+      } else {
+        const [key, value] = oldest.value;
+        this.#old.delete(key);
+        this.#weight -= this.#weigh(value);
+      }
+    }
   }
 }

@@ -2,11 +2,16 @@ import type { Address, Hash } from "../../primitives/types.ts";
 
 type Slots = Map<Address, Map<Hash, bigint>>;
 
-/** A `GenerationCache` of storage slots that forgets an account's slots at once; bounded in slots, not accounts. */
+/**
+ * A `GenerationCache` of storage slots, bounded in slots: the old part loses an account's slots together, and an
+ * account can be forgotten at once.
+ */
 export class SlotCache {
   readonly #limit: number;
   #young: Slots = new Map();
   #old: Slots = new Map();
+  #oldest = this.#old.entries();
+  /** slots of both parts */
   #count = 0;
   #held = false;
 
@@ -17,26 +22,25 @@ export class SlotCache {
   get(address: Address, slot: Hash): bigint | undefined {
     const value = this.#young.get(address)?.get(slot);
     if (value !== undefined) return value;
-    const older = this.#old.get(address)?.get(slot);
-    if (older !== undefined) this.set(address, slot, older);
+    const slots = this.#old.get(address);
+    const older = slots?.get(slot);
+    if (older === undefined) return undefined;
+    slots?.delete(slot);
+    this.#makeYoung(address, slot, older);
     return older;
   }
 
   set(address: Address, slot: Hash, value: bigint): void {
-    let slots = this.#young.get(address);
-    if (slots === undefined) {
-      slots = new Map();
-      this.#young.set(address, slots);
-    }
-    if (!slots.has(slot)) this.#count++;
-    slots.set(slot, value);
-    this.#rotate();
+    if (this.get(address, slot) === undefined) this.#count++;
+    this.#makeYoung(address, slot, value);
+    this.#evict();
   }
 
   clear(address: Address): void {
-    this.#count -= this.#young.get(address)?.size ?? 0;
-    this.#young.delete(address);
-    this.#old.delete(address);
+    for (const part of [this.#young, this.#old]) {
+      this.#count -= part.get(address)?.size ?? 0;
+      part.delete(address);
+    }
   }
 
   hold(): void {
@@ -45,13 +49,30 @@ export class SlotCache {
 
   release(): void {
     this.#held = false;
-    this.#rotate();
+    this.#evict();
   }
 
-  #rotate(): void {
-    if (this.#held || this.#count * 2 <= this.#limit) return;
-    this.#old = this.#young;
-    this.#young = new Map();
-    this.#count = 0;
+  #makeYoung(address: Address, slot: Hash, value: bigint): void {
+    let slots = this.#young.get(address);
+    if (slots === undefined) {
+      slots = new Map();
+      this.#young.set(address, slots);
+    }
+    slots.set(slot, value);
+  }
+
+  #evict(): void {
+    while (!this.#held && this.#count > this.#limit) {
+      const oldest = this.#oldest.next();
+      if (oldest.done === true) {
+        this.#old = this.#young;
+        this.#oldest = this.#old.entries();
+        this.#young = new Map();
+      } else {
+        const [address, slots] = oldest.value;
+        this.#old.delete(address);
+        this.#count -= slots.size;
+      }
+    }
   }
 }
