@@ -11,12 +11,16 @@ interface DeployArguments {
   readonly reset: boolean;
 }
 
+const print = (line: string): void => {
+  console.log(line);
+};
+
 /** Runs the numbered scripts of `deploy/` against the selected network; see docs/contracts.md. */
 const action: NewTaskActionFunction<DeployArguments> = async ({ tags, reset }, hre) => {
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const { root } = hre.config.paths;
   try {
-    const opened = await openConnection(hre);
+    const opened = await openConnection(hre, print);
     try {
       await runDeployment({
         connection: opened.connection,
@@ -24,9 +28,7 @@ const action: NewTaskActionFunction<DeployArguments> = async ({ tags, reset }, h
         journal: path.join(root, "deployments", `${opened.connection.networkName}.json`),
         tags: tags.split(",").filter((tag) => tag !== ""),
         reset,
-        print: (line) => {
-          console.log(line);
-        },
+        print,
       });
     } finally {
       await opened.close();

@@ -4,6 +4,7 @@ import { definePlugin } from "hardhat/plugins";
 export default definePlugin({
   id: "cpchain",
   hookHandlers: {
+    network: () => import("./hooks/network.ts"),
     solidity: () => import("./hooks/solidity.ts"),
   },
 });

@@ -45,6 +45,9 @@ export interface LocatedLog {
   readonly logIndex: number;
 }
 
+/** What `Ledger.mark` gives right after the genesis block was stored. */
+export const GENESIS_MARK = 1;
+
 /** Blocks, receipts, indexes, certificates and state on disk. Reads are synchronous; writes are one atomic batch each. */
 export interface Ledger {
   /** the newest block's header and hash */

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { CustomCrypto } from "@ethereumjs/common";
 import { calculateSigRecovery } from "@ethereumjs/util";
 import type { KZG } from "@ethereumjs/util";
-import { fromBigIntPadded, toBigInt } from "../bytes.ts";
+import { toBigInt } from "../bytes.ts";
+import { compactSignature } from "./compact.ts";
 import { CryptoError } from "./errors.ts";
 import type { CryptoProvider } from "./provider.ts";
 
@@ -36,16 +37,8 @@ export function customCrypto(provider: CryptoProvider, kzg?: KZG): CustomCrypto 
       if (recoveryId !== 0n && recoveryId !== 1n) {
         throw new CryptoError("SIGNATURE_INVALID", `v ${v.toString()} names no recovery id`);
       }
-      return provider.recoverPublicKey(messageHash, compact(r, s), Number(recoveryId));
+      return provider.recoverPublicKey(messageHash, compactSignature(toBigInt(r), toBigInt(s)), Number(recoveryId));
     },
     ...(kzg === undefined ? {} : { kzg }),
   };
 }
-
-/** r and s come without leading zeros. */
-const compact = (r: Uint8Array, s: Uint8Array): Uint8Array => {
-  const bytes = new Uint8Array(64);
-  bytes.set(fromBigIntPadded(toBigInt(r), 32));
-  bytes.set(fromBigIntPadded(toBigInt(s), 32), 32);
-  return bytes;
-};

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// Runs the TypeScript sources directly, which Node.js does from version 22.18.
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(
+    `cpchain needs Node.js 22.18 or later, this is ${process.versions.node}. Run it as "npx cpchain": that uses the Node.js of this project.`,
+  );
+  process.exit(1);
+}
+const { main } = await import("../chain/node/cli/main.ts");
+process.exitCode = await main(process.argv.slice(2));

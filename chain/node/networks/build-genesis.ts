@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import { AbiCoder } from "ethers";
+import { PUBLIC_CONTRACTS } from "../../execution/genesis/public-contracts.ts";
+import { GAS_LIMIT, HARDFORK, PREDEPLOYS, TOTAL_SUPPLY } from "../../primitives/params.ts";
+import type { Address, Hex } from "../../primitives/types.ts";
+import { NodeError } from "../errors.ts";
+import { runConstructor } from "./constructor.ts";
+
+/** Shares of the supply in percent (E-11; WP2 §7.1): the community abroad and investors, the team, community governance. */
+const SHARES = { community: 40n, team: 20n, governance: 40n } as const;
+const PERCENT = 100n;
+const TEAM_SHARE_UNITS = 10_000;
+/** Yearly portions of the team's share (E-12; WP2 §7.1). */
+const VESTING_PORTIONS = 4;
+const INITIAL_BASE_FEE = 1_000_000_000n;
+
+export interface GenesisOptions {
+  readonly chainId: number;
+  /** seconds since 1970; the team's vesting starts here */
+  readonly timestamp: number;
+  /** ms between blocks */
+  readonly periodMs: number;
+  readonly validators: readonly Address[];
+  readonly proposers: readonly Address[];
+  /** first controller of the treasury */
+  readonly controller: Address;
+  /** beneficiaries of the team's share; shares in 1/10,000 that add up to 10,000 */
+  readonly team: readonly { readonly account: Address; readonly share: number }[];
+  /** wei from the community's share */
+  readonly balances: ReadonlyMap<Address, bigint>;
+  /** holds what `balances` leaves of the community's share */
+  readonly community: Address;
+}
+
+interface GenesisAccount {
+  readonly balance: Hex;
+  readonly nonce?: Hex;
+  readonly code?: Hex;
+  readonly storage?: Readonly<Record<Hex, Hex>>;
+}
+
+/** A genesis file: geth's format and the `cpchain` section. */
+export interface GenesisDocument {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly alloc: Readonly<Record<Address, GenesisAccount>>;
+  readonly [field: string]: unknown;
+}
+
+const toHex = (value: bigint | number): Hex => `0x${value.toString(16)}`;
+
+const creationCode = JSON.parse(readFileSync(new URL("./predeploys.json", import.meta.url), "utf8")) as Record<
+  "Treasury" | "TeamVesting",
+  Hex
+>;
+
+const withArguments = (code: Hex, types: readonly string[], values: readonly unknown[]): Hex =>
+  `${code}${AbiCoder.defaultAbiCoder().encode(types, values).slice(2)}`;
+
+/**
+ * A genesis that holds the whole supply: the community's share in ordinary accounts, the team's in TeamVesting, the
+ * rest in the treasury (E-01, E-11).
+ * @throws NodeError CONFIG_INVALID when the balances exceed the community's share, or a constructor refuses
+ */
+export const buildGenesis = async (options: GenesisOptions): Promise<GenesisDocument> => {
+  const share = (percent: bigint): bigint => (TOTAL_SUPPLY * percent) / PERCENT;
+  const contract = async (address: Address, initCode: Hex, balance: bigint): Promise<GenesisAccount> => ({
+    balance: toHex(balance),
+    nonce: "0x1",
+    ...(await runConstructor({ address, initCode, balance, chainId: options.chainId, timestamp: options.timestamp })),
+  });
+  const vesting = withArguments(
+    creationCode.TeamVesting,
+    ["address[]", "uint16[]", "uint64", "uint8"],
+    [
+      options.team.map(({ account }) => account),
+      options.team.map((entry) => entry.share),
+      options.timestamp,
+      VESTING_PORTIONS,
+    ],
+  );
+  const treasury = withArguments(creationCode.Treasury, ["address"], [options.controller]);
+  const alloc: Record<Address, GenesisAccount> = {};
+  for (const { address, code, nonce, storage } of PUBLIC_CONTRACTS) {
+    alloc[address] = { balance: "0x0", nonce: toHex(nonce), code, storage };
+  }
+  alloc[PREDEPLOYS.treasury] = await contract(PREDEPLOYS.treasury, treasury, share(SHARES.governance));
+  alloc[PREDEPLOYS.teamVesting] = await contract(PREDEPLOYS.teamVesting, vesting, share(SHARES.team));
+  for (const [address, balance] of communityBalances(options, share(SHARES.community))) {
+    alloc[address] = { balance: toHex(balance) };
+  }
+  return {
+    config: {
+      chainId: options.chainId,
+      terminalTotalDifficulty: 0,
+      shanghaiTime: 0,
+      cancunTime: 0,
+      pragueTime: 0,
+      [`${HARDFORK}Time`]: 0,
+    },
+    cpchain: {
+      version: 1,
+      periodMs: options.periodMs,
+      treasury: PREDEPLOYS.treasury,
+      validators: options.validators,
+      proposers: options.proposers,
+      supply: toHex(TOTAL_SUPPLY),
+    },
+    timestamp: toHex(options.timestamp),
+    gasLimit: toHex(GAS_LIMIT),
+    baseFeePerGas: toHex(INITIAL_BASE_FEE),
+    difficulty: "0x0",
+    extraData: "0x",
+    alloc,
+  };
+};
+
+const communityBalances = (options: GenesisOptions, share: bigint): Map<Address, bigint> => {
+  const given = [...options.balances.values()].reduce((sum, balance) => sum + balance, 0n);
+  if (given > share) {
+    throw new NodeError(
+      "CONFIG_INVALID",
+      `The balances add up to ${given} wei, more than the community's share of ${share} wei.`,
+    );
+  }
+  const balances = new Map(options.balances);
+  balances.set(options.community, (balances.get(options.community) ?? 0n) + share - given);
+  return balances;
+};
+
+/** Everything to one account, as for a team that shares it out later. */
+export const soleBeneficiary = (account: Address): GenesisOptions["team"] => [{ account, share: TEAM_SHARE_UNITS }];

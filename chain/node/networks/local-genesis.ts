@@ -1,0 +1,28 @@
+import { CHAIN_ID, LOCAL_PERIOD_MS } from "../../primitives/params.ts";
+import { communityAccount, devAccounts, devProposer, devValidator } from "../dev/accounts.ts";
+import { soleBeneficiary } from "./build-genesis.ts";
+import type { GenesisOptions } from "./build-genesis.ts";
+
+/** 2026-01-01T00:00:00Z */
+const LOCAL_GENESIS_TIME = 1_767_225_600;
+/** 10,000 CPC */
+const DEV_BALANCE = 10_000n * 10n ** 18n;
+
+/**
+ * The local network's genesis: ten accounts with 10,000 CPC, one validator, one proposer. The account behind the ten
+ * (index 10 of the same mnemonic) holds the rest of the community's share, controls the treasury and is the team.
+ */
+export const localGenesisOptions = (timestamp: number = LOCAL_GENESIS_TIME): GenesisOptions => {
+  const community = communityAccount().address;
+  return {
+    chainId: CHAIN_ID.local,
+    timestamp,
+    periodMs: LOCAL_PERIOD_MS,
+    validators: [devValidator().address],
+    proposers: [devProposer().address],
+    controller: community,
+    team: soleBeneficiary(community),
+    community,
+    balances: new Map(devAccounts().map(({ address }) => [address, DEV_BALANCE])),
+  };
+};

@@ -1,0 +1,81 @@
+import path from "node:path";
+import type { SealingMode } from "../../consensus/schedule.ts";
+import { parseGenesis } from "../../execution/genesis/file.ts";
+import { destroyLedger } from "../../ledger/destroy.ts";
+import { LOCAL_PERIOD_MS, PORTS } from "../../primitives/params.ts";
+import { DEFAULT_RPC, readJson } from "../config.ts";
+import { devAccounts, devProposer, devValidator } from "../dev/accounts.ts";
+import type { DevAccount } from "../dev/accounts.ts";
+import type { Logger } from "../log.ts";
+import { ChainNode } from "../node.ts";
+
+const GENESIS_FILE = path.join(import.meta.dirname, "local.genesis.json");
+const JOURNAL_FILE = "pool.journal";
+const RECOVERY_WORKERS = 1;
+
+export interface LocalNetworkOptions {
+  /** made when missing */
+  readonly folder: string;
+  /** 0 takes a free one */
+  readonly port?: number | undefined;
+  /** ms between blocks; 0 seals as soon as a transaction waits */
+  readonly periodMs?: number | undefined;
+  /** with period 0: ms after which an empty block is sealed; 0 never */
+  readonly emptyPeriodMs?: number | undefined;
+  /** delete the chain and start at genesis */
+  readonly reset?: boolean | undefined;
+  /** keep only the newest N states */
+  readonly prune?: number | undefined;
+  readonly logger?: Logger | undefined;
+}
+
+export interface LocalNetwork {
+  readonly url: string;
+  readonly webSocketUrl: string;
+  readonly chainId: number;
+  readonly folder: string;
+  readonly accounts: readonly DevAccount[];
+  readonly node: ChainNode;
+  close(): Promise<void>;
+}
+
+export const sealingMode = (periodMs: number, emptyPeriodMs = 0): SealingMode =>
+  periodMs === 0 ? { kind: "instant", emptyPeriodMs } : { kind: "period", periodMs };
+
+/**
+ * Starts the local network: every role in this process, well-known keys, the powers of evm_* and hardhat_*, on loopback.
+ * A block survives the end of the process at any instant; a power cut may take the newest ones.
+ * @throws LedgerError, NodeError PORT_IN_USE
+ */
+export const startLocalNetwork = async (options: LocalNetworkOptions): Promise<LocalNetwork> => {
+  const { folder, port = PORTS.rpc, periodMs = LOCAL_PERIOD_MS, emptyPeriodMs, prune, logger } = options;
+  if (options.reset === true) await destroyLedger(folder, [JOURNAL_FILE]);
+  const accounts = devAccounts();
+  const node = await ChainNode.start({
+    genesis: parseGenesis(await readJson(GENESIS_FILE)),
+    storage: { folder },
+    durability: "os",
+    prune,
+    sealing: {
+      validatorKey: devValidator().privateKey,
+      proposerKey: devProposer().privateKey,
+      mode: sealingMode(periodMs, emptyPeriodMs),
+    },
+    dev: { accounts },
+    rpc: { ...DEFAULT_RPC, port, cors: ["*"] },
+    journal: path.join(folder, JOURNAL_FILE),
+    recoveryWorkers: RECOVERY_WORKERS,
+    logger,
+  });
+  if (node.rpc === undefined) throw new Error("the local network has no server");
+  const address = `127.0.0.1:${node.rpc.port}`;
+  return {
+    url: `http://${address}`,
+    webSocketUrl: `ws://${address}`,
+    chainId: node.backend.chainId,
+    folder,
+    accounts,
+    node,
+    close: () => node.close(),
+  };
+};

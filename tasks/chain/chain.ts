@@ -1,0 +1,42 @@
+import path from "node:path";
+import type { NewTaskActionFunction } from "hardhat/types/tasks";
+import { createLogger } from "../../chain/node/log.ts";
+import { describeBlock, describeLocalNetwork } from "../../chain/node/networks/describe.ts";
+import { startLocalNetwork } from "../../chain/node/networks/local.ts";
+import { untilSignal } from "../../chain/node/signals.ts";
+
+interface ChainArguments {
+  readonly port: number;
+  readonly period: number;
+  readonly emptyPeriod: number;
+  readonly reset: boolean;
+  readonly prune: number;
+  readonly dataDir: string;
+}
+
+/** Starts the local network, prints where it is, then a line per block until Ctrl+C. */
+const action: NewTaskActionFunction<ChainArguments> = async (args, hre) => {
+  const folder = path.resolve(hre.config.paths.root, args.dataDir);
+  const logger = createLogger("text");
+  const network = await startLocalNetwork({
+    folder,
+    port: args.port,
+    periodMs: args.period,
+    emptyPeriodMs: args.emptyPeriod,
+    reset: args.reset,
+    prune: args.prune === 0 ? undefined : args.prune,
+    logger,
+  });
+  console.log(describeLocalNetwork(network));
+  network.node.feed.subscribe((executed) => {
+    logger.info(describeBlock(executed));
+  });
+  try {
+    await Promise.race([untilSignal(), network.node.failure]);
+    console.log("Stopping …");
+  } finally {
+    await network.close();
+  }
+};
+
+export default action;
