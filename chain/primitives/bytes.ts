@@ -89,6 +89,18 @@ export function fromBigIntPadded(value: bigint, width: number): Uint8Array {
   return fromHex(`0x${digits.padStart(2 * width, "0")}`);
 }
 
+/**
+ * Writes a number as 32 bytes, big-endian.
+ * @throws BytesError QUANTITY_INVALID when the number is negative or needs more bytes
+ */
+export function writeUint256(value: bigint, target: Uint8Array, offset: number): void {
+  const digits = value.toString(16);
+  if (value < 0n || digits.length > 64) {
+    throw new BytesError("QUANTITY_INVALID", `${value.toString()} does not fit in 32 bytes`);
+  }
+  decodeHex(`0x${digits.padStart(64, "0")}`, target, offset);
+}
+
 /** 32 bytes of a number, as a hash or a storage slot is written. */
 export const toHash = (value: bigint): Hash => toHex(fromBigIntPadded(value, 32));
 

@@ -1,4 +1,5 @@
-import { fromBigIntPadded, toHex } from "../bytes.ts";
+import { toHex } from "../bytes.ts";
+import { compactSignature } from "../crypto/compact.ts";
 import { CryptoError } from "../crypto/errors.ts";
 import { crypto } from "../crypto/index.ts";
 import type { Address, SenderTransaction, Transaction } from "../types.ts";
@@ -19,11 +20,3 @@ export function recoverSender(tx: Pick<Transaction, "signingHash" | "r" | "s" | 
 
 /** Attaches the sender; recovers it when it is not given. Errors as of `recoverSender`. */
 export const toSigned = (tx: Transaction, from: Address = recoverSender(tx)): SenderTransaction => ({ ...tx, from });
-
-/** r and s in 32 bytes each. */
-export function compactSignature(r: bigint, s: bigint): Uint8Array {
-  const bytes = new Uint8Array(64);
-  bytes.set(fromBigIntPadded(r, 32));
-  bytes.set(fromBigIntPadded(s, 32), 32);
-  return bytes;
-}
