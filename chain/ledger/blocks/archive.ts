@@ -8,8 +8,8 @@ import type { KeyValueReader } from "../database/interface.ts";
 import type { StoredBlock, TransactionLocation } from "../interface.ts";
 import { blockKey, certificateKey, headerKey, numberKey, originsKey, receiptsKey, transactionKey } from "../keys.ts";
 import { decodeSenders, originHash } from "../records/origins.ts";
-import { decodeReceipts, logsOf } from "../records/receipts.ts";
-import type { PlacedLog } from "../records/receipts.ts";
+import { decodeReceipts, wantedLogs } from "../records/receipts.ts";
+import type { LogFilter, PlacedLog } from "../records/receipts.ts";
 import { decodeLocation, decodeNumber } from "../records/location.ts";
 import { RecentValues } from "./recent.ts";
 
@@ -77,10 +77,11 @@ export class BlockArchive {
     return record === undefined ? undefined : parsed(`transaction ${hash}`, () => decodeLocation(record));
   }
 
-  /** Logs of a block in order, decoded one at a time. */
-  logs(number: number): Iterable<PlacedLog> {
+  /** The logs of a block that a filter wants, in order. */
+  logs(number: number, filter: LogFilter): PlacedLog[] {
     const record = this.#reader.get(receiptsKey(number));
-    return record === undefined ? [] : logsOf(record);
+    if (record === undefined) throw corrupt(`Block ${number} has lost its receipts.`);
+    return parsed(`receipts ${number}`, () => [...wantedLogs(record, filter)]);
   }
 
   transactionHash(number: number, index: number): Hash {

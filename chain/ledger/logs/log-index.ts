@@ -14,19 +14,13 @@ import {
 import { addressTerm, ANY_TERM, pageKey, termsOf, topicTerm } from "./terms.ts";
 import type { Term } from "./terms.ts";
 
-/** The writes that enter a block's logs. Two terms with one key are one page, written once. */
+/** The writes that enter a block's logs. Terms that share a page write the same. */
 export const indexLogs = (reader: KeyValueReader, blockNumber: number, logs: Iterable<Log>): Write[] => {
   const section = sectionOf(blockNumber);
-  const seen = new Set<string>();
-  const writes: Write[] = [];
-  for (const term of termsOf(logs)) {
+  return termsOf(logs).map((term) => {
     const key = pageKey(section, term);
-    const id = Buffer.from(key).toString("latin1");
-    if (seen.has(id)) continue;
-    seen.add(id);
-    writes.push({ type: "put", key, value: pageWith(reader.get(key), blockNumber % SECTION_BLOCKS) });
-  }
-  return writes;
+    return { type: "put", key, value: pageWith(reader.get(key), blockNumber % SECTION_BLOCKS) };
+  });
 };
 
 /** The writes that take a block's logs out again. */

@@ -1,18 +1,27 @@
+import { fromHex } from "../../primitives/bytes.ts";
 import type { LogQuery } from "../interface.ts";
-import type { Address, Hash, Log } from "../../primitives/types.ts";
+import type { LogFilter } from "../records/receipts.ts";
+
+const TOPIC_BYTES = 32;
+
+const standsAt = (bytes: Uint8Array, at: number, wanted: Uint8Array): boolean => {
+  // From the end: addresses in topics begin with zeros.
+  for (let index = wanted.length - 1; index >= 0; index--) if (bytes[at + index] !== wanted[index]) return false;
+  return true;
+};
+
+const anyStandsAt = (bytes: Uint8Array, at: number, wanted: readonly Uint8Array[]): boolean =>
+  wanted.length === 0 || wanted.some((value) => standsAt(bytes, at, value));
 
 /**
  * The test of a single log that eth_getLogs prescribes. Within a position any of the listed topics will do, an empty or
  * null position takes all; a log with fewer topics than the query has positions never matches (as in geth).
  */
-export const logMatcher = (query: LogQuery): ((log: Log) => boolean) => {
-  const addresses = new Set<Address>(query.addresses);
-  const positions = query.topics.map((topics) => new Set<Hash>(topics));
-  return (log) =>
-    (addresses.size === 0 || addresses.has(log.address)) &&
-    positions.length <= log.topics.length &&
-    positions.every((topics, position) => {
-      const topic = log.topics[position];
-      return topics.size === 0 || (topic !== undefined && topics.has(topic));
-    });
+export const logFilter = (query: LogQuery): LogFilter => {
+  const addresses = query.addresses.map(fromHex);
+  const positions = query.topics.map((topics) => (topics ?? []).map(fromHex));
+  return (record, addressAt, topicsAt, topics) =>
+    positions.length <= topics &&
+    anyStandsAt(record, addressAt, addresses) &&
+    positions.every((wanted, position) => anyStandsAt(record, topicsAt + position * TOPIC_BYTES, wanted));
 };

@@ -4,20 +4,19 @@ import type { KeyValueReader } from "../database/interface.ts";
 import { LedgerError } from "../errors.ts";
 import type { LocatedLog, LogQuery } from "../interface.ts";
 import { candidateBlocks } from "./log-index.ts";
-import { logMatcher } from "./matcher.ts";
+import { logFilter } from "./matcher.ts";
 
 /**
  * The logs that match, in the order of the chain.
  * @throws LedgerError TOO_MANY_RESULTS
  */
 export const searchLogs = (reader: KeyValueReader, archive: BlockArchive, query: LogQuery): LocatedLog[] => {
-  const matches = logMatcher(query);
+  const filter = logFilter(query);
   const found: LocatedLog[] = [];
   for (const blockNumber of candidateBlocks(reader, query)) {
     const stored = archive.header(blockNumber);
     if (stored === undefined) throw corrupt(`Block ${blockNumber} is indexed but missing.`);
-    for (const { log, transactionIndex, logIndex } of archive.logs(blockNumber)) {
-      if (!matches(log)) continue;
+    for (const { log, transactionIndex, logIndex } of archive.logs(blockNumber, filter)) {
       if (found.length === query.limit)
         throw new LedgerError("TOO_MANY_RESULTS", `More than ${query.limit} logs match.`, {
           advice: `Ask for fewer blocks at a time: those up to ${blockNumber - 1} fit in one answer.`,

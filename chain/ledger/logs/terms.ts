@@ -26,10 +26,9 @@ export const addressTerm = (address: Address): Term => ({
 /** Both halves of a topic count: numbers differ at the end, text at the start. */
 export const topicTerm = (position: number, topic: Hash): Term => {
   const bytes = fromHex(topic);
-  return {
-    kind: position,
-    digest: bytes.subarray(0, TERM_BYTES).map((byte, index) => byte ^ (bytes[TERM_BYTES + index] ?? 0)),
-  };
+  for (let index = 0; index < TERM_BYTES; index++)
+    bytes[index] = (bytes[index] ?? 0) ^ (bytes[TERM_BYTES + index] ?? 0);
+  return { kind: position, digest: bytes.subarray(0, TERM_BYTES) };
 };
 
 /** Key of a term's page for a section. */

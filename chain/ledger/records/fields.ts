@@ -52,6 +52,15 @@ export class FieldReader {
     return this.#at === this.#bytes.length;
   }
 
+  /** bytes in front of the next field */
+  get position(): number {
+    return this.#at;
+  }
+
+  skip(length: number): void {
+    this.#skip(length);
+  }
+
   byte(): number {
     return this.#view.getUint8(this.#skip(1));
   }

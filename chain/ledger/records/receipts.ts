@@ -76,15 +76,38 @@ export interface PlacedLog {
   readonly logIndex: number;
 }
 
+/** Passes over what stands in front of a receipt's logs and returns their number. */
+const skipHead = (reader: FieldReader): number => {
+  reader.skip(1 + 1 + 8 + 8);
+  if (reader.byte() !== 0) reader.skip(ADDRESS_BYTES);
+  return reader.uint32();
+};
+
+/** Passes over a log and returns how many topics it has. */
+const skipLog = (reader: FieldReader): number => {
+  reader.skip(ADDRESS_BYTES);
+  const topics = reader.byte();
+  reader.skip(topics * TOPIC_BYTES);
+  reader.skip(reader.uint32());
+  return topics;
+};
+
+/** Whether a log is wanted, by its bytes in the record: where its address starts, where its topics start, and how many. */
+export type LogFilter = (record: Uint8Array, addressAt: number, topicsAt: number, topics: number) => boolean;
+
 /**
- * The logs of a block in order, without decoding the receipts around them.
+ * The logs of a block that a filter wants, in order; only they are decoded.
  * @throws RangeError when the record is not of this shape
  */
-export function* logsOf(record: Uint8Array): Generator<PlacedLog> {
+export function* wantedLogs(record: Uint8Array, filter: LogFilter): Generator<PlacedLog> {
   const reader = new FieldReader(record);
   let logIndex = 0;
   for (let transactionIndex = 0; !reader.done; transactionIndex++) {
-    const { logCount } = readHead(reader);
-    for (let left = logCount; left > 0; left--) yield { log: readLog(reader), transactionIndex, logIndex: logIndex++ };
+    for (let left = skipHead(reader); left > 0; left--, logIndex++) {
+      const at = reader.position;
+      const topics = skipLog(reader);
+      if (!filter(record, at, at + ADDRESS_BYTES + 1, topics)) continue;
+      yield { log: readLog(new FieldReader(record.subarray(at))), transactionIndex, logIndex };
+    }
   }
 }
