@@ -37,7 +37,7 @@ function loadCurve(load: () => Curve): Curve {
     throw new CryptoError("NATIVE_CRYPTO_MISSING", "the native part of the package secp256k1 is missing", {
       advice:
         "Run npm ci again (a platform without a prebuilt binary needs a C++ compiler and npm rebuild secp256k1), " +
-        "or set CPCHAIN_CRYPTO=reference to run about ten times slower in JavaScript.",
+        "or set CPCHAIN_CRYPTO=reference to run about twenty times slower in JavaScript.",
       cause,
     });
   }

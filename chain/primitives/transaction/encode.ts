@@ -38,3 +38,6 @@ export function impersonateTransaction(tx: UnsignedTransaction, from: Address): 
   const signature: Signature = { r: BigInt(from) + 1n, s: 1n, yParity: 0 };
   return toSigned(decodeTransaction(encodeTransaction(tx, signature)), from);
 }
+
+/** Whether `impersonateTransaction` made it; nobody can sign such a transaction for its sender. */
+export const isImpersonated = ({ r, s, from }: SenderTransaction): boolean => s === 1n && r === BigInt(from) + 1n;
