@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import { expect } from "chai";
+import { ClassicLevel } from "classic-level";
 import type { ExecutedBlock, Ledger } from "../../../chain/ledger/interface.ts";
 import { openLedger } from "../../../chain/ledger/open.ts";
 import type { Genesis, LedgerOptions } from "../../../chain/ledger/open.ts";
-import { toHash } from "../../../chain/primitives/bytes.ts";
+import { PREFIX } from "../../../chain/ledger/keys.ts";
+import { toHash, toHex } from "../../../chain/primitives/bytes.ts";
 import { addressOf, balances, certificateOf, genesisOf, logOf, nextBlock, tag } from "./support/chain.ts";
 import { rejection, thrown } from "./support/errors.ts";
 import { withFolder } from "./support/folder.ts";
@@ -147,6 +150,28 @@ describe("A ledger", () => {
       expect(ledger.head.header.number).to.equal(1);
     });
   });
+
+  it("leaves nothing in the database of what it went back from", () =>
+    withFolder(async (folder) => {
+      const options = { location: { folder }, undo: true } as const;
+      const keys = async (): Promise<string[]> => {
+        const level = new ClassicLevel<Uint8Array, Uint8Array>(join(folder, "db"), { keyEncoding: "view" });
+        const all = await level.keys().all();
+        await level.close();
+        const state = new Set<number>([PREFIX.trieNode, PREFIX.code]);
+        return all.filter(([prefix = 0]) => !state.has(prefix)).map(toHex);
+      };
+      await withLedger(options, (ledger) => grow(ledger, 2));
+      const before = await keys();
+      await withLedger(options, async (ledger) => {
+        const mark = ledger.mark();
+        await grow(ledger, 3);
+        await ledger.mutateState(balances([[addressOf(7), 99n]]));
+        await ledger.appendVotes(6, [tag("vote")]);
+        await ledger.revertTo(mark);
+      });
+      expect(await keys()).to.deep.equal(before);
+    }));
 
   it("names the blocks after which the state was changed by hand", () =>
     withLedger({}, async (ledger) => {
