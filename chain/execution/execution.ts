@@ -29,9 +29,9 @@ import type {
 } from "./interface.ts";
 import { StateOverlay } from "./state/overlay.ts";
 
-/** Recovers the senders of transactions. */
+/** Recovers the senders of transactions; undefined for those that no key signed. */
 export interface TransactionSenders {
-  recover(transactions: readonly Transaction[]): Promise<readonly Address[]>;
+  recover(transactions: readonly Transaction[]): Promise<readonly (Address | undefined)[]>;
 }
 
 export interface ExecutionOptions {
@@ -50,6 +50,8 @@ export interface ExecutionOptions {
   readonly withdrawals?: boolean;
   /** dev networks: base fee and gas limit are what the attributes say */
   readonly freeHeader?: boolean;
+  /** dev networks: contracts may send impersonated transactions */
+  readonly impersonation?: boolean;
 }
 
 /** Execution on @ethereumjs/vm over the ledger's states. */
@@ -60,7 +62,7 @@ export const createExecution = async (options: ExecutionOptions): Promise<Execut
   const callers = callMachines(common);
   await machines.warm();
   const rules = rulesOf(common);
-  const process: ProcessRules = { rules, treasury: options.treasury, schedule: options.schedule };
+  const process: ProcessRules = { rules, treasury: options.treasury, schedule: options.schedule, impersonation: options.impersonation === true };
   const policy = { free: options.freeHeader === true };
   const withdrawalsAllowed = options.withdrawals === true;
 
@@ -123,9 +125,16 @@ export const createExecution = async (options: ExecutionOptions): Promise<Execut
   };
 };
 
-const withSenders = (transactions: readonly Transaction[], froms: readonly Address[]): SenderTransaction[] => {
+const withSenders = (
+  transactions: readonly Transaction[],
+  froms: readonly (Address | undefined)[],
+): SenderTransaction[] => {
   if (transactions.length !== froms.length) {
     throw new ExecutionError("INTERNAL", `${froms.length} senders for ${transactions.length} transactions`);
   }
-  return transactions.map((transaction, index) => ({ ...transaction, from: froms[index] as Address }));
+  return transactions.map((transaction, index) => {
+    const from = froms[index];
+    if (from !== undefined) return { ...transaction, from };
+    throw new ExecutionError("TRANSACTION_INVALID", `transaction ${index} of the block: no key made its signature`);
+  });
 };

@@ -6,7 +6,6 @@ import { Sealer } from "../consensus/sealer.ts";
 import { keySigner } from "../consensus/signature.ts";
 import { genesisBlock } from "../execution/genesis/block.ts";
 import type { Genesis } from "../execution/genesis/file.ts";
-import { ExecutionError } from "../execution/errors.ts";
 import { createExecution } from "../execution/execution.ts";
 import type { BlockAttributes, BuiltBlock, Execution } from "../execution/interface.ts";
 import type { Ledger } from "../ledger/interface.ts";
@@ -19,7 +18,7 @@ import { crypto, loadCrypto } from "../primitives/crypto/index.ts";
 import { SenderRecovery } from "../primitives/crypto/recovery-pool.ts";
 import { errorCode } from "../primitives/errors.ts";
 import { CHAIN_ID } from "../primitives/params.ts";
-import type { Address, Hex, Transaction } from "../primitives/types.ts";
+import type { Address, Hex } from "../primitives/types.ts";
 import type { Backend } from "../rpc/backend.ts";
 import { LOCAL_HOSTS } from "../rpc/server/access.ts";
 import { RpcServer } from "../rpc/server/server.ts";
@@ -145,11 +144,12 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<NodeP
     chainId,
     states: ledger.state,
     hardfork: genesis.hardfork,
-    senders: { recover: (transactions) => recoverAll(recovery, transactions) },
+    senders: recovery,
     blockHash: (number) => ledger.header(number)?.hash,
     customCrypto: customCrypto(crypto(), await loadKzg()),
     treasury: genesis.cpchain?.treasury,
     freeHeader: dev !== undefined,
+    impersonation: dev !== undefined,
   });
   const feed = new BlockFeed();
   const overrides = dev === undefined ? undefined : new DevOverrides(ledger.head.header.timestamp);
@@ -193,13 +193,6 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<NodeP
   if (rpc !== undefined) closing.add(() => rpc.close());
   return { chainId, validators, ledger, execution, backend, feed, rpc, failure: sealing?.failure ?? never() };
 };
-
-/** @throws ExecutionError TRANSACTION_INVALID naming the first transaction that nobody signed */
-const recoverAll = async (recovery: SenderRecovery, transactions: readonly Transaction[]): Promise<Address[]> =>
-  (await recovery.recover(transactions)).map((sender, index) => {
-    if (sender !== undefined) return sender;
-    throw new ExecutionError("TRANSACTION_INVALID", `No key made the signature of transaction ${index}.`);
-  });
 
 /** The blocks a proposer of this node would build next: its own choice, changed by what dev helpers set. */
 const attributesOf = (

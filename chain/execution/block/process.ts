@@ -25,6 +25,8 @@ export interface ProcessRules {
   /** receives what Ethereum would burn; undefined: it is burnt */
   readonly treasury: Address | undefined;
   readonly schedule: SystemCallSchedule | undefined;
+  /** dev networks: contracts may send impersonated transactions */
+  readonly impersonation: boolean;
 }
 
 /** What executing a block's content produced. */
@@ -86,6 +88,7 @@ export class BlockProcess {
       blobBaseFee: this.#blobBaseFee,
       gasLeft: this.gasLeft,
       blobGasLeft: rules.maxBlobGasPerBlock - this.#blobGasUsed,
+      impersonation: this.#process.impersonation,
     });
     if (typeof admission === "string") return admission;
     if (isPlainTransfer(transaction, state, (to) => this.#machine.isPrecompile(to))) {

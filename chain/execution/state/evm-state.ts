@@ -26,6 +26,7 @@ export class EvmState implements StateManagerInterface {
   };
 
   #overlay: StateOverlay | undefined;
+  #presentedAsEoa: Address | undefined;
   /** values of slots at the start of the transaction, by address and slot */
   readonly #originals = new Map<string, bigint>();
   readonly #hashBytes = new Map<Hash, Uint8Array>([
@@ -41,6 +42,15 @@ export class EvmState implements StateManagerInterface {
   use(overlay: StateOverlay | undefined): void {
     this.#overlay = overlay;
     this.#originals.clear();
+    this.#presentedAsEoa = undefined;
+  }
+
+  /**
+   * Dev networks: until its nonce is next written, which `runTx` does before any code runs, the account seems to have
+   * no code. That lets an impersonated contract pass EIP-3607.
+   */
+  presentAsEoa(address: Address): void {
+    this.#presentedAsEoa = address;
   }
 
   get overlay(): StateOverlay {
@@ -49,21 +59,27 @@ export class EvmState implements StateManagerInterface {
   }
 
   getAccount(address: EvmAddress): Promise<Account | undefined> {
-    const state = this.overlay.account(addressKey(address));
+    const key = addressKey(address);
+    const state = this.overlay.account(key);
     if (state === undefined) return Promise.resolve(undefined);
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the factory parses inputs that need no parsing here
     const account = new Account(
       state.nonce,
       state.balance,
       this.#bytesOf(state.storageRoot),
-      this.#bytesOf(state.codeHash),
+      key === this.#presentedAsEoa ? KECCAK256_NULL : this.#bytesOf(state.codeHash),
     );
     return Promise.resolve(account);
   }
 
   putAccount(address: EvmAddress, account?: Account): Promise<void> {
-    if (account === undefined) this.overlay.deleteAccount(addressKey(address));
-    else this.overlay.putAccount(addressKey(address), this.#toState(account));
+    const key = addressKey(address);
+    if (account === undefined) this.overlay.deleteAccount(key);
+    else if (key === this.#presentedAsEoa) {
+      const { nonce, codeHash } = this.overlay.account(key) ?? EMPTY_ACCOUNT;
+      if (account.nonce !== nonce) this.#presentedAsEoa = undefined;
+      this.overlay.putAccount(key, { ...this.#toState(account), codeHash });
+    } else this.overlay.putAccount(key, this.#toState(account));
     return Promise.resolve();
   }
 

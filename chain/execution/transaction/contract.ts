@@ -3,6 +3,7 @@ import type { Log as EvmLog } from "@ethereumjs/evm";
 import { generateAddress } from "@ethereumjs/util";
 import { runTx, type RunTxResult } from "@ethereumjs/vm";
 import { CodedError } from "../../primitives/errors.ts";
+import { isImpersonated } from "../../primitives/transaction/encode.ts";
 import type { Log, SenderTransaction } from "../../primitives/types.ts";
 import { fromHex, toHex, fromBigInt } from "../../primitives/bytes.ts";
 import { ExecutionError } from "../errors.ts";
@@ -37,6 +38,7 @@ const run = async (transaction: SenderTransaction, block: EvmBlock, machine: Mac
   const { depth } = overlay;
   try {
     const tx = toEvmTransaction(transaction, machine.common);
+    if (isImpersonated(transaction)) machine.state.presentAsEoa(transaction.from);
     return await runTx(machine.vm, { tx, block, skipHardForkValidation: true });
   } catch (cause) {
     while (overlay.depth > depth) overlay.revert();

@@ -1,5 +1,6 @@
 import type { AccountState } from "../../ledger/state/interface.ts";
 import type { TransactionErrorCode } from "../../primitives/pending.ts";
+import { isImpersonated } from "../../primitives/transaction/encode.ts";
 import type { SenderTransaction, Transaction } from "../../primitives/types.ts";
 import type { Rules } from "../evm/rules.ts";
 import { baseGas, type BaseGas } from "./gas.ts";
@@ -21,6 +22,8 @@ export interface InclusionContext {
   /** gas not yet used by earlier transactions */
   readonly gasLeft: bigint;
   readonly blobGasLeft: bigint;
+  /** dev networks: contracts may send impersonated transactions, whatever EIP-3607 says */
+  readonly impersonation: boolean;
 }
 
 /** A transaction that may be included, with what was worked out on the way. */
@@ -48,7 +51,7 @@ export const admit = (
   const nonce = sender?.nonce ?? 0n;
   if (transaction.nonce < nonce) return "NONCE_TOO_LOW";
   if (transaction.nonce > nonce) return "NONCE_TOO_HIGH";
-  if (senderCode.length > 0 && !(rules.delegations && isDelegation(senderCode))) return "SENDER_NOT_EOA";
+  if (!maySend(transaction, senderCode, context)) return "SENDER_NOT_EOA";
 
   if (transaction.maxFeePerGas < context.baseFee) return "FEE_TOO_LOW";
   const blobGas = blobGasOf(transaction, rules);
@@ -66,6 +69,16 @@ export const admit = (
   const tip = transaction.maxPriorityFeePerGas < room ? transaction.maxPriorityFeePerGas : room;
   return { intrinsic: gas.intrinsic, floor: gas.floor, gasPrice: context.baseFee + tip, tip };
 };
+
+/** EIP-3607, with the delegations of EIP-7702. */
+const maySend = (
+  transaction: SenderTransaction,
+  senderCode: Uint8Array,
+  { rules, impersonation }: InclusionContext,
+): boolean =>
+  senderCode.length === 0 ||
+  (rules.delegations && isDelegation(senderCode)) ||
+  (impersonation && isImpersonated(transaction));
 
 /** Blob gas of a transaction, 0n without blobs. */
 export const blobGasOf = (transaction: Transaction, rules: Rules): bigint =>

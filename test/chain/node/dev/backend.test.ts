@@ -142,6 +142,19 @@ describe("Local network helpers", function () {
     expect((await ask("eth_sendTransaction", { from: STRANGER, to: first, value: ONE })).error).not.to.equal(undefined);
   });
 
+  it("sends from an impersonated contract, whose code stays", async function () {
+    await call("hardhat_setCode", STRANGER, READ_SLOT_ZERO);
+    await call("hardhat_setBalance", STRANGER, `0x${(10n ** 20n).toString(16)}`);
+    await call("hardhat_impersonateAccount", STRANGER);
+    const reader = `0x${"6b".repeat(20)}`;
+    await call("hardhat_setCode", reader, READ_SLOT_ZERO);
+    for (const to of [first, reader]) {
+      const hash = await call("eth_sendTransaction", { from: STRANGER, to });
+      expect(await call("eth_getTransactionReceipt", hash)).to.include({ status: "0x1" });
+    }
+    expect(await call("eth_getCode", STRANGER, "latest")).to.equal(READ_SLOT_ZERO);
+  });
+
   it("uses coinbase, prevRandao and base fee as set", async function () {
     await call("hardhat_setCoinbase", STRANGER);
     await call("hardhat_setPrevRandao", `0x${"07".repeat(32)}`);
