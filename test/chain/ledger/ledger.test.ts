@@ -154,15 +154,16 @@ describe("A ledger", () => {
   it("leaves nothing in the database of what it went back from", () =>
     withFolder(async (folder) => {
       const options = { location: { folder }, undo: true } as const;
-      const keys = async (): Promise<string[]> => {
-        const level = new ClassicLevel<Uint8Array, Uint8Array>(join(folder, "db"), { keyEncoding: "view" });
-        const all = await level.keys().all();
+      const entries = async (): Promise<string[]> => {
+        const encodings = { keyEncoding: "view", valueEncoding: "view" } as const;
+        const level = new ClassicLevel<Uint8Array, Uint8Array>(join(folder, "db"), encodings);
+        const all = await level.iterator().all();
         await level.close();
-        const state = new Set<number>([PREFIX.trieNode, PREFIX.code]);
-        return all.filter(([prefix = 0]) => !state.has(prefix)).map(toHex);
+        const archived = new Set<number>([PREFIX.trieNode, PREFIX.code]);
+        return all.filter(([[prefix = 0]]) => !archived.has(prefix)).map(([key, value]) => toHex(key) + toHex(value));
       };
       await withLedger(options, (ledger) => grow(ledger, 2));
-      const before = await keys();
+      const before = await entries();
       await withLedger(options, async (ledger) => {
         const mark = ledger.mark();
         await grow(ledger, 3);
@@ -170,7 +171,7 @@ describe("A ledger", () => {
         await ledger.appendVotes(6, [tag("vote")]);
         await ledger.revertTo(mark);
       });
-      expect(await keys()).to.deep.equal(before);
+      expect(await entries()).to.deep.equal(before);
     }));
 
   it("names the blocks after which the state was changed by hand", () =>
