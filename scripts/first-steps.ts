@@ -1,6 +1,7 @@
 /**
- * Walks through the README's first steps as a newcomer does: starts the local network with `npm start`, deploys twice,
- * and stops it as Ctrl+C does. Fails with what the network printed when a step fails.
+ * Walks through the README's first steps as a newcomer does: deploys without a chain, starts the local network with
+ * `npm start`, deploys twice, stops it as Ctrl+C does, and deploys once more. Fails with what the network printed when a
+ * step fails.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -51,10 +52,20 @@ async function waitUntilReady(network: ChildProcess): Promise<void> {
   }
 }
 
-async function deploy(): Promise<void> {
-  const child = start("npx", ["hardhat", "deploy", "--network", "cpchain-local"], (text) => process.stdout.write(text));
+/** Deploys, and expects that the chain runs in the command's own process, or that it does not. */
+async function deploy(ownProcess: boolean): Promise<void> {
+  let printed = "";
+  const child = start("npx", ["hardhat", "deploy", "--network", "cpchain-local"], (text) => {
+    process.stdout.write(text);
+    printed += text;
+  });
   const code = await exitCode(child);
   if (code !== 0) throw new Error(`npx hardhat deploy ended with exit code ${code ?? "none"}`);
+  if (printed.includes("runs in this process") !== ownProcess) {
+    throw new Error(
+      `npx hardhat deploy ${ownProcess ? "found a chain where none ran" : "did not find the running chain"}`,
+    );
+  }
 }
 
 /** Signals a whole process group; a group that is gone needs no signal. */
@@ -64,18 +75,21 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 
 async function firstSteps(): Promise<void> {
   if ((await chainId()) !== undefined) throw new Error(`something listens on ${RPC_URL} already; stop it first`);
+  await deploy(true);
   let printed = "";
   const begin = Date.now();
   const network = start("npm", ["start"], (text) => (printed += text));
   try {
     await waitUntilReady(network);
     console.log(`npm start: ready after ${Date.now() - begin} ms`);
-    await deploy();
-    await deploy();
+    await deploy(false);
+    await deploy(false);
     signalGroup(network, "SIGINT");
-    const code = await exitCode(network, AbortSignal.timeout(STOP_LIMIT_MS));
-    if (code !== 0) throw new Error(`npm start ended with exit code ${code ?? "none"} after Ctrl+C`);
+    // npm itself ends by the signal, as the shell expects of it; the chain says that it closed everything.
+    await exitCode(network, AbortSignal.timeout(STOP_LIMIT_MS));
+    if (!printed.includes("Stopped.")) throw new Error("npm start did not stop cleanly after Ctrl+C");
     console.log("npm start: stopped by Ctrl+C");
+    await deploy(true);
   } catch (error) {
     console.error(`What npm start printed:\n${printed}`);
     throw error;

@@ -1,15 +1,27 @@
-// Writes the local network's genesis file from the committed creation code. `--check` fails when it is stale.
+// Writes what the node keeps of compiled contracts: the creation code of those that genesis holds, and the local
+// network's genesis file. A node then needs no compiler. `--check` fails when a committed file is stale.
 import { readFileSync, writeFileSync } from "node:fs";
-import { buildGenesis } from "../chain/node/networks/build-genesis.ts";
-import { localGenesisOptions } from "../chain/node/networks/local-genesis.ts";
 
-const target = new URL("../chain/node/networks/local.genesis.json", import.meta.url);
-const text = `${JSON.stringify(await buildGenesis(localGenesisOptions()), null, 2)}\n`;
-if (process.argv.includes("--check")) {
-  if (readFileSync(target, "utf8") !== text) {
-    console.error('chain/node/networks/local.genesis.json is stale: run "npm run genesis".');
+const CONTRACTS = ["Treasury", "TeamVesting"] as const;
+const folder = new URL("../chain/node/networks/", import.meta.url);
+const check = process.argv.includes("--check");
+
+const creationCode = (name: string): string => {
+  const artifact = new URL(`../artifacts/contracts/token/${name}.sol/${name}.json`, import.meta.url);
+  return (JSON.parse(readFileSync(artifact, "utf8")) as { bytecode: string }).bytecode;
+};
+
+const put = (name: string, content: unknown): void => {
+  const file = new URL(name, folder);
+  const text = `${JSON.stringify(content, null, 2)}\n`;
+  if (!check) writeFileSync(file, text);
+  else if (readFileSync(file, "utf8") !== text) {
+    console.error(`chain/node/networks/${name} is stale: run "npm run build && npm run genesis".`);
     process.exitCode = 1;
   }
-} else {
-  writeFileSync(target, text);
-}
+};
+
+put("predeploys.json", Object.fromEntries(CONTRACTS.map((name) => [name, creationCode(name)])));
+const { buildGenesis } = await import("../chain/node/networks/build-genesis.ts");
+const { localGenesisOptions } = await import("../chain/node/networks/local-genesis.ts");
+put("local.genesis.json", await buildGenesis(localGenesisOptions()));

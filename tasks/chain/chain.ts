@@ -36,6 +36,7 @@ const action: NewTaskActionFunction<ChainArguments> = async (args, hre) => {
     console.log("Stopping …");
   } finally {
     await network.close();
+    console.log("Stopped.");
   }
 };
 

@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import path from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkConnection } from "hardhat/types/network";
+import { createLogger } from "../../chain/node/log.ts";
 import { CHAIN_ID } from "../../chain/primitives/params.ts";
 import { LOCAL_DATA_DIR } from "../chain/defaults.ts";
 import { DeployError, reasonOf } from "./errors.ts";
@@ -69,7 +70,7 @@ const openOwnChain = async (
 ): Promise<OpenConnection> => {
   const { startLocalNetwork } = await import("../../chain/node/networks/local.ts");
   const folder = path.resolve(hre.config.paths.root, LOCAL_DATA_DIR);
-  const chain = await startLocalNetwork({ folder, port: 0, periodMs: 0 });
+  const chain = await startLocalNetwork({ folder, port: 0, periodMs: 0, logger: createLogger("text") });
   print(`Nothing listens at ${url.host}: the local network runs in this process, data in ${folder}.`);
   const connection = await hre.network.create({ network: networkName, override: { url: chain.url } });
   return {

@@ -10,8 +10,8 @@ export interface DevAccount {
 }
 
 const FUNDED_ACCOUNTS = 10;
-/** Index, behind the funded ones, of the account that holds the rest of the community's share. */
-const COMMUNITY_INDEX = 10;
+/** Index, behind the funded ones, of the account that holds the rest of the investors' share. */
+const INVESTOR_INDEX = 10;
 const VALIDATOR_INDEX = 20;
 const PROPOSER_INDEX = 30;
 
@@ -25,6 +25,6 @@ const derive = (index: number): DevAccount => {
 
 /** Ten accounts with 10,000 CPC each on the local network. */
 export const devAccounts = (): DevAccount[] => Array.from({ length: FUNDED_ACCOUNTS }, (_, index) => derive(index));
-export const communityAccount = (): DevAccount => derive(COMMUNITY_INDEX);
+export const investorAccount = (): DevAccount => derive(INVESTOR_INDEX);
 export const devValidator = (): DevAccount => derive(VALIDATOR_INDEX);
 export const devProposer = (): DevAccount => derive(PROPOSER_INDEX);

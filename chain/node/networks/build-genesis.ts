@@ -6,12 +6,24 @@ import type { Address, Hex } from "../../primitives/types.ts";
 import { NodeError } from "../errors.ts";
 import { runConstructor } from "./constructor.ts";
 
-/** Shares of the supply in percent (E-11; WP2 §7.1): the community abroad and investors, the team, community governance. */
-const SHARES = { community: 40n, team: 20n, governance: 40n } as const;
+/** How the supply is divided, in percent, and in how many yearly portions the team's share is released (E-11, E-12). */
+interface AllocationProfile {
+  readonly investors: bigint;
+  readonly team: bigint;
+  readonly community: bigint;
+  readonly portions: number;
+}
+
+/** The white papers' divisions: WP2 §7.1, and the older WP1 §8. */
+export const PROFILES = {
+  wp2: { investors: 40n, team: 20n, community: 40n, portions: 4 },
+  wp1: { investors: 40n, team: 25n, community: 35n, portions: 3 },
+} as const satisfies Record<string, AllocationProfile>;
+
+export type ProfileName = keyof typeof PROFILES;
+
 const PERCENT = 100n;
 const TEAM_SHARE_UNITS = 10_000;
-/** Yearly portions of the team's share (E-12; WP2 §7.1). */
-const VESTING_PORTIONS = 4;
 const INITIAL_BASE_FEE = 1_000_000_000n;
 
 export interface GenesisOptions {
@@ -26,10 +38,12 @@ export interface GenesisOptions {
   readonly controller: Address;
   /** beneficiaries of the team's share; shares in 1/10,000 that add up to 10,000 */
   readonly team: readonly { readonly account: Address; readonly share: number }[];
-  /** wei from the community's share */
+  /** wei from the share of community abroad and investors */
   readonly balances: ReadonlyMap<Address, bigint>;
-  /** holds what `balances` leaves of the community's share */
-  readonly community: Address;
+  /** holds what `balances` leaves of that share */
+  readonly investors: Address;
+  /** wp2 unless given */
+  readonly profile?: ProfileName;
 }
 
 interface GenesisAccount {
@@ -57,11 +71,12 @@ const withArguments = (code: Hex, types: readonly string[], values: readonly unk
   `${code}${AbiCoder.defaultAbiCoder().encode(types, values).slice(2)}`;
 
 /**
- * A genesis that holds the whole supply: the community's share in ordinary accounts, the team's in TeamVesting, the
- * rest in the treasury (E-01, E-11).
- * @throws NodeError CONFIG_INVALID when the balances exceed the community's share, or a constructor refuses
+ * A genesis that holds the whole supply: the investors' share in ordinary accounts, the team's in TeamVesting, the
+ * community's in the treasury (E-01, E-11).
+ * @throws NodeError CONFIG_INVALID when the balances exceed the investors' share, or a constructor refuses
  */
 export const buildGenesis = async (options: GenesisOptions): Promise<GenesisDocument> => {
+  const profile = PROFILES[options.profile ?? "wp2"];
   const share = (percent: bigint): bigint => (TOTAL_SUPPLY * percent) / PERCENT;
   const contract = async (address: Address, initCode: Hex, balance: bigint): Promise<GenesisAccount> => ({
     balance: toHex(balance),
@@ -75,7 +90,7 @@ export const buildGenesis = async (options: GenesisOptions): Promise<GenesisDocu
       options.team.map(({ account }) => account),
       options.team.map((entry) => entry.share),
       options.timestamp,
-      VESTING_PORTIONS,
+      profile.portions,
     ],
   );
   const treasury = withArguments(creationCode.Treasury, ["address"], [options.controller]);
@@ -83,9 +98,9 @@ export const buildGenesis = async (options: GenesisOptions): Promise<GenesisDocu
   for (const { address, code, nonce, storage } of PUBLIC_CONTRACTS) {
     alloc[address] = { balance: "0x0", nonce: toHex(nonce), code, storage };
   }
-  alloc[PREDEPLOYS.treasury] = await contract(PREDEPLOYS.treasury, treasury, share(SHARES.governance));
-  alloc[PREDEPLOYS.teamVesting] = await contract(PREDEPLOYS.teamVesting, vesting, share(SHARES.team));
-  for (const [address, balance] of communityBalances(options, share(SHARES.community))) {
+  alloc[PREDEPLOYS.treasury] = await contract(PREDEPLOYS.treasury, treasury, share(profile.community));
+  alloc[PREDEPLOYS.teamVesting] = await contract(PREDEPLOYS.teamVesting, vesting, share(profile.team));
+  for (const [address, balance] of investorBalances(options, share(profile.investors))) {
     alloc[address] = { balance: toHex(balance) };
   }
   return {
@@ -114,16 +129,16 @@ export const buildGenesis = async (options: GenesisOptions): Promise<GenesisDocu
   };
 };
 
-const communityBalances = (options: GenesisOptions, share: bigint): Map<Address, bigint> => {
+const investorBalances = (options: GenesisOptions, share: bigint): Map<Address, bigint> => {
   const given = [...options.balances.values()].reduce((sum, balance) => sum + balance, 0n);
   if (given > share) {
     throw new NodeError(
       "CONFIG_INVALID",
-      `The balances add up to ${given} wei, more than the community's share of ${share} wei.`,
+      `The balances add up to ${given} wei, more than the investors' share of ${share} wei.`,
     );
   }
   const balances = new Map(options.balances);
-  balances.set(options.community, (balances.get(options.community) ?? 0n) + share - given);
+  balances.set(options.investors, (balances.get(options.investors) ?? 0n) + share - given);
   return balances;
 };
 

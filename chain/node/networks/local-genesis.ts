@@ -1,5 +1,5 @@
 import { CHAIN_ID, LOCAL_PERIOD_MS } from "../../primitives/params.ts";
-import { communityAccount, devAccounts, devProposer, devValidator } from "../dev/accounts.ts";
+import { investorAccount, devAccounts, devProposer, devValidator } from "../dev/accounts.ts";
 import { soleBeneficiary } from "./build-genesis.ts";
 import type { GenesisOptions } from "./build-genesis.ts";
 
@@ -10,19 +10,19 @@ const DEV_BALANCE = 10_000n * 10n ** 18n;
 
 /**
  * The local network's genesis: ten accounts with 10,000 CPC, one validator, one proposer. The account behind the ten
- * (index 10 of the same mnemonic) holds the rest of the community's share, controls the treasury and is the team.
+ * (index 10 of the same mnemonic) holds the rest of the investors' share, controls the treasury and is the team.
  */
 export const localGenesisOptions = (timestamp: number = LOCAL_GENESIS_TIME): GenesisOptions => {
-  const community = communityAccount().address;
+  const investors = investorAccount().address;
   return {
     chainId: CHAIN_ID.local,
     timestamp,
     periodMs: LOCAL_PERIOD_MS,
     validators: [devValidator().address],
     proposers: [devProposer().address],
-    controller: community,
-    team: soleBeneficiary(community),
-    community,
+    controller: investors,
+    team: soleBeneficiary(investors),
+    investors,
     balances: new Map(devAccounts().map(({ address }) => [address, DEV_BALANCE])),
   };
 };

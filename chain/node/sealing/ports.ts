@@ -56,7 +56,7 @@ export const createStorage = (ledger: Ledger, pool: Pool, feed: BlockFeed): Stor
   async commit(block, certificate) {
     const { executed } = block.payload;
     await ledger.append(executed, certificate);
-    pool.onBlock(includedIn(executed));
+    pool.onBlock(includedIn(executed), executed.state.changes.accounts.keys());
     feed.publish(executed);
   },
   votes: (height) => ledger.votes(height),

@@ -6,7 +6,8 @@ import { CHAIN_ID } from "../../../primitives/params.ts";
 import type { Address } from "../../../primitives/types.ts";
 import { DEFAULT_PERIOD_MS } from "../../config.ts";
 import { NodeError } from "../../errors.ts";
-import { buildGenesis, soleBeneficiary } from "../../networks/build-genesis.ts";
+import { buildGenesis, PROFILES, soleBeneficiary } from "../../networks/build-genesis.ts";
+import type { ProfileName } from "../../networks/build-genesis.ts";
 import { genesisHash } from "../../networks/genesis-hash.ts";
 import { localGenesisOptions } from "../../networks/local-genesis.ts";
 import { whole } from "../arguments.ts";
@@ -21,7 +22,8 @@ interface GenesisArguments {
   readonly proposer?: Address[];
   readonly controller?: Address;
   readonly team?: Address;
-  readonly community?: Address;
+  readonly investors?: Address;
+  readonly profile: ProfileName;
   readonly balance?: [Address, bigint][];
   readonly out?: string;
   readonly force: boolean;
@@ -46,7 +48,7 @@ const required = <T>(value: T | undefined, option: string): T => {
   if (value === undefined) {
     throw new NodeError("ARGUMENT_INVALID", `${option} is missing.`, {
       advice:
-        "A network of your own names its validators, proposers, controller, team and community; --local needs none.",
+        "A network of your own names its validators, proposers, controller, team and investors; --local needs none.",
     });
   }
   return value;
@@ -65,9 +67,10 @@ export const genesisCommand = (): Command =>
     .addOption(new Option("--proposer <address>", "a proposer; repeat for more").argParser(repeated(parseAddress)))
     .option("--controller <address>", "first controller of the treasury", parseAddress)
     .option("--team <address>", "beneficiary of the team's share", parseAddress)
-    .option("--community <address>", "holds the community's share", parseAddress)
+    .option("--investors <address>", "holds the share of community abroad and investors", parseAddress)
+    .addOption(new Option("--profile <name>", "division of the supply").choices(Object.keys(PROFILES)).default("wp2"))
     .addOption(
-      new Option("--balance <address=CPC>", "taken from the community's share; repeat for more").argParser(
+      new Option("--balance <address=CPC>", "taken from the investors' share; repeat for more").argParser(
         repeated(balance),
       ),
     )
@@ -86,7 +89,8 @@ export const genesisCommand = (): Command =>
               proposers: required(options.proposer, "--proposer"),
               controller: required(options.controller, "--controller"),
               team: soleBeneficiary(required(options.team, "--team")),
-              community: required(options.community, "--community"),
+              investors: required(options.investors, "--investors"),
+              profile: options.profile,
               balances: new Map(options.balance ?? []),
             },
       );

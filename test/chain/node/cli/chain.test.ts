@@ -41,7 +41,7 @@ describe("cpchain node, export and import", function () {
     await writeFile(file("password"), "correct horse");
     const account = ["--keystore", file("keystore"), "--password-file", file("password"), "--lightkdf"];
     await succeed("account", "import", file("key"), ...account);
-    const roles = ["--validator", "--proposer", "--controller", "--team", "--community"];
+    const roles = ["--validator", "--proposer", "--controller", "--team", "--investors"];
     const named = roles.flatMap((role) => [role, OWNER.address]);
     await succeed("genesis", "--chain-id", "1337", ...named, "--out", file("genesis.json"));
     const config = {
