@@ -62,7 +62,12 @@ export const createExecution = async (options: ExecutionOptions): Promise<Execut
   const callers = callMachines(common);
   await machines.warm();
   const rules = rulesOf(common);
-  const process: ProcessRules = { rules, treasury: options.treasury, schedule: options.schedule, impersonation: options.impersonation === true };
+  const process: ProcessRules = {
+    rules,
+    treasury: options.treasury,
+    schedule: options.schedule,
+    impersonation: options.impersonation === true,
+  };
   const policy = { free: options.freeHeader === true };
   const withdrawalsAllowed = options.withdrawals === true;
 

@@ -7,6 +7,7 @@ import { EvmState } from "../state/evm-state.ts";
 import type { StateOverlay } from "../state/overlay.ts";
 import type { ExecutionCommon } from "./common.ts";
 import type { Interruption } from "./interruption.ts";
+import { rememberJumps } from "./jump-cache.ts";
 
 /** Hash of an earlier block for BLOCKHASH; undefined: unknown, reads as zero. */
 export type BlockHashLookup = (number: number) => Hash | undefined;
@@ -34,6 +35,7 @@ export class Machine {
     const blockHashes = new BlockHashes();
     const hooks = interruption === undefined ? {} : { customOpcodes: interruption.opcodes(common) };
     const evm = await createEVM({ common, stateManager: state, blockchain: blockHashes, ...hooks });
+    await rememberJumps(evm, common);
     interruption?.attach(evm);
     const vm = await createVM({ common, evm, stateManager: state, blockchain: blockHashes });
     return new Machine(common, vm, evm, state, blockHashes);

@@ -5,7 +5,7 @@ import type { AccountState } from "../../ledger/state/interface.ts";
 import { EMPTY_TRIE_ROOT } from "../../primitives/block/ordered-trie.ts";
 import { crypto } from "../../primitives/crypto/index.ts";
 import type { Address, Hash } from "../../primitives/types.ts";
-import { toBigInt, fromHex, toHex, fromBigInt } from "../../primitives/bytes.ts";
+import { toBigInt, fromHex, toHex, fromBigIntPadded } from "../../primitives/bytes.ts";
 import { ExecutionError } from "../errors.ts";
 import type { StateOverlay } from "./overlay.ts";
 
@@ -19,13 +19,15 @@ const HASH_BYTES_LIMIT = 10_000;
 export class EvmState implements StateManagerInterface {
   readonly originalStorageCache = {
     get: (address: EvmAddress, key: Uint8Array): Promise<Uint8Array> =>
-      Promise.resolve(fromBigInt(this.#originalStorage(addressKey(address), toHex(key)))),
+      Promise.resolve(slotBytes(this.#originalStorage(this.#key(address), toHex(key)))),
     clear: (): void => {
       if (this.#originals.size > 0) this.#originals.clear();
     },
   };
 
   #overlay: StateOverlay | undefined;
+  #lastAddress: EvmAddress | undefined;
+  #lastKey: Address = "0x";
   #presentedAsEoa: Address | undefined;
   /** values of slots at the start of the transaction, by address and slot */
   readonly #originals = new Map<string, bigint>();
@@ -59,7 +61,7 @@ export class EvmState implements StateManagerInterface {
   }
 
   getAccount(address: EvmAddress): Promise<Account | undefined> {
-    const key = addressKey(address);
+    const key = this.#key(address);
     const state = this.overlay.account(key);
     if (state === undefined) return Promise.resolve(undefined);
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the factory parses inputs that need no parsing here
@@ -73,7 +75,7 @@ export class EvmState implements StateManagerInterface {
   }
 
   putAccount(address: EvmAddress, account?: Account): Promise<void> {
-    const key = addressKey(address);
+    const key = this.#key(address);
     if (account === undefined) this.overlay.deleteAccount(key);
     else if (key === this.#presentedAsEoa) {
       const { nonce, codeHash } = this.overlay.account(key) ?? EMPTY_ACCOUNT;
@@ -84,12 +86,12 @@ export class EvmState implements StateManagerInterface {
   }
 
   deleteAccount(address: EvmAddress): Promise<void> {
-    this.overlay.deleteAccount(addressKey(address));
+    this.overlay.deleteAccount(this.#key(address));
     return Promise.resolve();
   }
 
   modifyAccountFields(address: EvmAddress, fields: AccountFields): Promise<void> {
-    const key = addressKey(address);
+    const key = this.#key(address);
     const account = this.overlay.account(key) ?? EMPTY_ACCOUNT;
     this.overlay.putAccount(key, {
       nonce: fields.nonce ?? account.nonce,
@@ -102,32 +104,32 @@ export class EvmState implements StateManagerInterface {
 
   putCode(address: EvmAddress, value: Uint8Array): Promise<void> {
     const codeHash = value.length === 0 ? EMPTY_CODE_HASH : crypto().keccak256Hex(value);
-    const key = addressKey(address);
+    const key = this.#key(address);
     this.overlay.addCode(codeHash, value);
     this.overlay.putAccount(key, { ...(this.overlay.account(key) ?? EMPTY_ACCOUNT), codeHash });
     return Promise.resolve();
   }
 
   getCode(address: EvmAddress): Promise<Uint8Array> {
-    return Promise.resolve(this.overlay.code(addressKey(address)));
+    return Promise.resolve(this.overlay.code(this.#key(address)));
   }
 
   getCodeSize(address: EvmAddress): Promise<number> {
-    return Promise.resolve(this.overlay.code(addressKey(address)).length);
+    return Promise.resolve(this.overlay.code(this.#key(address)).length);
   }
 
-  /** Without leading zeros; no bytes for an empty slot. */
+  /** 32 bytes, which saves the EVM from padding; no bytes for an empty slot. */
   getStorage(address: EvmAddress, key: Uint8Array): Promise<Uint8Array> {
-    return Promise.resolve(fromBigInt(this.overlay.storage(addressKey(address), toHex(key))));
+    return Promise.resolve(slotBytes(this.overlay.storage(this.#key(address), toHex(key))));
   }
 
   putStorage(address: EvmAddress, key: Uint8Array, value: Uint8Array): Promise<void> {
-    this.overlay.putStorage(addressKey(address), toHex(key), toBigInt(value));
+    this.overlay.putStorage(this.#key(address), toHex(key), toBigInt(value));
     return Promise.resolve();
   }
 
   clearStorage(address: EvmAddress): Promise<void> {
-    this.overlay.clearStorage(addressKey(address));
+    this.overlay.clearStorage(this.#key(address));
     return Promise.resolve();
   }
 
@@ -164,6 +166,15 @@ export class EvmState implements StateManagerInterface {
 
   shallowCopy(): EvmState {
     return new EvmState();
+  }
+
+  /** The EVM asks for the same object many times in a row. */
+  #key(address: EvmAddress): Address {
+    if (address !== this.#lastAddress) {
+      this.#lastAddress = address;
+      this.#lastKey = toHex(address.bytes);
+    }
+    return this.#lastKey;
   }
 
   #originalStorage(address: Address, slot: Hash): bigint {
@@ -205,7 +216,10 @@ export class EvmState implements StateManagerInterface {
   }
 }
 
-const addressKey = (address: EvmAddress): Address => toHex(address.bytes);
+const NO_VALUE = new Uint8Array();
+const SLOT_BYTES = 32;
+
+const slotBytes = (value: bigint): Uint8Array => (value === 0n ? NO_VALUE : fromBigIntPadded(value, SLOT_BYTES));
 
 const rootUnavailable = (): ExecutionError =>
   new ExecutionError("INTERNAL", "a state root was asked for inside a block; the ledger computes it afterwards");
