@@ -33,6 +33,13 @@ export const POOL_LIMITS = {
   transactionBytes: 128 * KIB,
   /** with its blob sidecar */
   blobTransactionBytes: 1 * MIB,
+  /** blob transactions, whose blobs stay in memory */
+  blobTransactions: 128,
+  blobTransactionsPerSender: 16,
+  /** blob transactions whose proofs wait to be verified: up to a second each */
+  blobVerifications: 32,
+  /** of an account with a delegation (EIP-7702): others can take its balance at any time */
+  perDelegatedSender: 1,
   /** a replacement pays at least this much more of both fees */
   replacementPercent: 10n,
   blobReplacementPercent: 100n,
@@ -40,6 +47,8 @@ export const POOL_LIMITS = {
   parallelRecovery: 64,
   /** journal records that nobody needs any more before the journal is rewritten */
   journalStaleRecords: 10_000,
+  /** the same in bytes */
+  journalStaleBytes: 64 * MIB,
 } as const;
 
 /** JSON-RPC. */

@@ -58,25 +58,30 @@ export class SenderRecovery {
    */
   async recover(items: readonly RecoveryItem[]): Promise<(Address | undefined)[]> {
     if (this.#closed) throw new CryptoError("RECOVERY_CLOSED", "the recovery of senders is closed");
-    const onThread = this.#threads.length === 0 || items.length < RECOVERY_LIMITS.workerItems;
-    const results: (Address | undefined)[][] = [];
     const size = this.#chunkSize(items.length);
-    const waiting: Promise<Uint8Array>[] = [];
-    for (let start = 0; start < items.length; start += size) {
-      const batch = packItems(items.slice(start, start + size));
-      if (onThread) {
-        if (start > 0) await setImmediate();
-        results.push(unpackResults(recoverBatch(this.#provider, batch)));
-      } else waiting.push(this.#idlest().run(batch));
-    }
-    for (const result of await Promise.all(waiting)) results.push(unpackResults(result));
-    return results.flat();
+    const batches: Uint8Array<ArrayBuffer>[] = [];
+    for (let start = 0; start < items.length; start += size) batches.push(packItems(items.slice(start, start + size)));
+    const onThread = this.#threads.length === 0 || items.length < RECOVERY_LIMITS.workerItems;
+    const results = onThread
+      ? await this.#recoverHere(batches)
+      : await Promise.all(batches.map((batch) => this.#idlest().run(batch)));
+    return results.flatMap(unpackResults);
   }
 
   /** Ends all threads; pending work rejects with RECOVERY_CLOSED. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#threads.map((thread) => thread.close("RECOVERY_CLOSED")));
+  }
+
+  /** Lets other work happen between batches. */
+  async #recoverHere(batches: readonly Uint8Array[]): Promise<Uint8Array[]> {
+    const results: Uint8Array[] = [];
+    for (const batch of batches) {
+      if (results.length > 0) await setImmediate();
+      results.push(recoverBatch(this.#provider, batch));
+    }
+    return results;
   }
 
   /** Even shares for all threads, in chunks that leave room for other work in between. */

@@ -59,8 +59,12 @@ export class RecoveryThread {
     return this.#waiting.size;
   }
 
-  /** Recovers a batch, whose memory moves to the worker. Rejects with RECOVERY_FAILED when the worker ends before. */
-  run(batch: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  /**
+   * Recovers a batch, whose memory moves to the worker.
+   * @throws CryptoError RECOVERY_FAILED when the worker has ended or ends before it answers
+   */
+  async run(batch: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+    if (!this.#alive) throw new CryptoError("RECOVERY_FAILED", "this thread has ended");
     const id = this.#next++;
     const waiting = Promise.withResolvers<Uint8Array>();
     if (this.#waiting.size === 0) this.#worker.ref();

@@ -85,7 +85,9 @@ describe("block header", function () {
     }
     const { requestsHash, parentBeaconBlockRoot, ...rest } = header;
     expect(requestsHash).to.not.equal(parentBeaconBlockRoot);
-    expect(() => encodeHeader(rest)).to.throw(BlockCodecError);
+    const { excessBlobGas, ...fewer } = rest;
+    expect(excessBlobGas).to.equal(header.excessBlobGas);
+    for (const part of [rest, fewer]) expect(() => encodeHeader(part)).to.throw(BlockCodecError);
   });
 
   it("has fields of their widths and nothing behind them", function () {

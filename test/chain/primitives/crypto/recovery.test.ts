@@ -31,6 +31,7 @@ const failureOf = async (promise: Promise<unknown>): Promise<CryptoError> => {
 };
 
 describe("recovery of senders", function () {
+  this.timeout(30_000);
   let provider: CryptoProvider;
   let item: RecoveryItem;
   let signer: Address;
@@ -78,7 +79,6 @@ describe("recovery of senders", function () {
   for (const crypto of ["native", "reference"] as const) {
     for (const workers of [0, 1, 2]) {
       it(`gives every signer in order with ${crypto} cryptography and ${String(workers)} workers`, async function () {
-        this.timeout(30_000);
         const pool = await start({ workers, crypto });
         const sizes = [0, 1, RECOVERY_LIMITS.workerItems - 1, RECOVERY_LIMITS.workerItems, 50];
         if (crypto === "native") sizes.push(RECOVERY_LIMITS.chunkItems * 2 + 5);
@@ -121,6 +121,7 @@ describe("recovery of senders", function () {
     expect((await failureOf(broken)).code).to.equal("RECOVERY_FAILED");
     expect(one.alive).to.be.false;
     expect(one.pending).to.equal(0);
+    expect((await failureOf(one.run(packItems([item])))).code).to.equal("RECOVERY_FAILED");
   });
 
   it("refuses work after it was closed and ends what was pending", async function () {
@@ -139,7 +140,6 @@ describe("recovery of senders", function () {
 
   for (const flags of [[], ["--import", "tsx"]]) {
     it(`runs under node ${flags.join(" ")} and lets the process end unclosed`, async function () {
-      this.timeout(30_000);
       const module = fileURLToPath(new URL("../../../../chain/primitives/crypto/recovery-pool.ts", import.meta.url));
       const script = `const { SenderRecovery } = await import(${JSON.stringify(module)});
         const pool = await SenderRecovery.start({ workers: 1 });

@@ -107,6 +107,21 @@ describe("blob transaction with its sidecar", function () {
     });
   }
 
+  it("is refused when its blobs are proven but stand in another order", function () {
+    const { tx, sidecar } = decoded(0);
+    const [blobs, commitments, proofs] = [sidecar.blobs, sidecar.commitments, sidecar.proofs].map((l) =>
+      l.toReversed(),
+    );
+    const swapped = { version: 0, blobs, commitments, proofs } as BlobSidecar;
+    expect(kzg.verifyBlobProofBatch(...([blobs, commitments, proofs].map((l) => l?.map(toHex)) as [[], [], []]))).to.be
+      .true;
+    expect(
+      codeOf(() => {
+        verifySidecar(tx.transaction, swapped, kzg);
+      }),
+    ).to.equal("BLOB_INVALID");
+  });
+
   it("is refused without its blobs, with too few parts or an unknown wrapper", function () {
     const { tx } = decoded(1);
     const [body, , blobs, commitments, proofs] = RLP.decode(wire[1]?.subarray(1)) as [[], [], [Uint8Array], [], []];
@@ -115,7 +130,9 @@ describe("blob transaction with its sidecar", function () {
     expect(codeOf(() => decodeNetworkTransaction(tx.transaction.raw))).to.equal("BLOB_INVALID");
     const one = Uint8Array.of(1);
     const empty = new Uint8Array();
+    const old = RLP.decode(wire[0]?.subarray(1)) as [[], [], [], []];
     const bad: [string, Uint8Array][] = [
+      ["BLOB_INVALID", wrapped(old[0], empty, ...old.slice(1))],
       ["BLOB_INVALID", wrapped(body, one, [blobs[0], blobs[0]], commitments, proofs)],
       ["BLOB_INVALID", wrapped(body, blobs, commitments, proofs)],
       ["BLOB_INVALID", wrapped(body, one, blobs, commitments, [])],
