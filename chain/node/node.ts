@@ -10,6 +10,7 @@ import { createExecution } from "../execution/execution.ts";
 import type { BlockAttributes, BuiltBlock, Execution } from "../execution/interface.ts";
 import type { Ledger } from "../ledger/interface.ts";
 import { openLedger } from "../ledger/open.ts";
+import { BlobVerification } from "../pool/blobs/verification.ts";
 import type { Pool } from "../pool/interface.ts";
 import { createPool } from "../pool/pool.ts";
 import { fromHex } from "../primitives/bytes.ts";
@@ -154,6 +155,8 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<NodeP
   const feed = new BlockFeed();
   const overrides = dev === undefined ? undefined : new DevOverrides(ledger.head.header.timestamp);
   const nextAttributes = attributesOf(ledger, options, overrides);
+  const blobs = new BlobVerification();
+  closing.add(() => blobs.close());
   const pool = await createPool({
     chainId,
     chain: createPoolChain(ledger, execution, nextAttributes),
@@ -163,6 +166,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<NodeP
       logger.warn(message, { code });
     },
     recoverSenders: (transactions) => recovery.recover(transactions),
+    verifyBlobs: (raw) => blobs.verify(raw),
   });
   closing.add(() => pool.close());
 

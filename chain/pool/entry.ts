@@ -1,4 +1,5 @@
 import { POOL_LIMITS } from "../primitives/limits.ts";
+import type { BlobSidecar } from "../primitives/transaction/sidecar.ts";
 import type { SenderTransaction } from "../primitives/types.ts";
 
 /** EIP-4844: gas of one blob. */
@@ -11,8 +12,16 @@ export interface PoolEntry {
   readonly arrival: number;
   /** the most wei the transaction can take from its sender */
   readonly cost: bigint;
-  /** bytes as they came, with blobs; undefined for a transaction that nobody signed */
-  readonly bytes: Uint8Array | undefined;
+  /** undefined for a transaction that nobody signed */
+  readonly origin: Origin | undefined;
+}
+
+/** What a signed transaction came as. */
+export interface Origin {
+  /** as they came, with blobs */
+  readonly bytes: Uint8Array;
+  /** views of `bytes`; undefined for every type but 3 */
+  readonly sidecar: BlobSidecar | undefined;
 }
 
 /** What the next block charges, wei per gas. */

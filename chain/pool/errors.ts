@@ -79,6 +79,10 @@ const WORDING: Record<PoolErrorCode, Wording> = {
   TRANSACTION_INVALID: { message: "invalid transaction", advice: "Correct the transaction and sign it again." },
   TYPE_UNSUPPORTED: { message: "transaction type not supported", advice: "Use a transaction of type 0 to 4." },
   UNDERPRICED: { message: "transaction underpriced", advice: "Raise maxPriorityFeePerGas to the node's minimum." },
+  VERIFICATION_FAILED: {
+    message: "blobs could not be verified",
+    advice: "Send the transaction again; the node's log says why its verification ended.",
+  },
   WRONG_CHAIN_ID: { message: "invalid chain id for signer", advice: "Sign for the chain id that eth_chainId returns." },
 };
 

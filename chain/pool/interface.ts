@@ -15,7 +15,8 @@ export type PoolErrorCode =
   | "JOURNAL_FAILED"
   | "REPLACED"
   | "REMOVED"
-  | "POOL_CLOSED";
+  | "POOL_CLOSED"
+  | "VERIFICATION_FAILED";
 
 /** What the pool asks of the chain: the sender's account and the price of the next block. */
 export interface PoolChain {
@@ -62,8 +63,15 @@ export interface Pool {
   readonly counts: { readonly pending: number; readonly queued: number };
   /** best price first, per sender in nonce order; does not remove anything */
   source(): TransactionSource;
-  /** After a block was stored: forgets what it included, moves up what became executable, drops what cannot pay. */
-  onBlock(included: readonly { readonly hash: Hash; readonly from: Address; readonly nonce: bigint }[]): void;
+  /**
+   * After a block was stored: forgets what it included, moves up what became executable, drops what cannot pay.
+   * @param changed accounts that the block changed in any way, contracts that paid or were paid included; the others are
+   *   not read again. undefined: all are
+   */
+  onBlock(
+    included: readonly { readonly hash: Hash; readonly from: Address; readonly nonce: bigint }[],
+    changed?: Iterable<Address>,
+  ): void;
   /** dev networks: removes one transaction */
   drop(hash: Hash): boolean;
   /** dev networks: after a revert everything is checked anew */

@@ -1,7 +1,8 @@
 import { POOL_LIMITS } from "../primitives/limits.ts";
-import { decodeTransaction } from "../primitives/transaction/decode.ts";
 import { TransactionCodecError } from "../primitives/transaction/errors.ts";
-import type { Hash, Transaction } from "../primitives/types.ts";
+import { decodeNetworkTransaction } from "../primitives/transaction/sidecar.ts";
+import type { BlobSidecar, NetworkTransaction } from "../primitives/transaction/sidecar.ts";
+import type { Hash } from "../primitives/types.ts";
 import { PoolError, refusal } from "./errors.ts";
 import { checkForm } from "./form.ts";
 import { Intake } from "./intake.ts";
@@ -9,6 +10,7 @@ import type { RecoverSenders } from "./intake.ts";
 import type { Pool, PoolChain, PoolErrorCode, PoolEvents } from "./interface.ts";
 import { Journal } from "./journal/journal.ts";
 import { TransactionTable } from "./table.ts";
+import type { Admission } from "./table.ts";
 
 /** Something about the journal that an operator should know. */
 export interface PoolWarning {
@@ -16,13 +18,7 @@ export interface PoolWarning {
   readonly message: string;
 }
 
-/** A blob transaction taken out of its network form. */
-export interface OpenedBlobs<Sidecar> {
-  readonly transaction: Transaction;
-  readonly sidecar: Sidecar;
-}
-
-export interface PoolSettings<Sidecar = unknown> {
+export interface PoolSettings {
   readonly chainId: number;
   readonly chain: PoolChain;
   /** undefined: the pool is empty after a restart */
@@ -34,38 +30,37 @@ export interface PoolSettings<Sidecar = unknown> {
   /** worker threads for many signatures at once; undefined: this thread does all */
   readonly recoverSenders?: RecoverSenders;
   /**
-   * Decodes the network form of a type 3 transaction, and verifies commitments and proofs (EIP-4844, EIP-7594);
+   * Verifies commitments and proofs of a blob transaction in its network form, after all that is cheaper to check;
    * undefined: blob transactions are refused.
-   * @throws TransactionCodecError
+   * @throws PoolError BLOB_INVALID and others
    */
-  readonly openBlobs?: (raw: Uint8Array) => OpenedBlobs<Sidecar>;
+  readonly verifyBlobs?: (raw: Uint8Array) => Promise<void>;
 }
 
 /** A pool that also has the blobs of its transactions, until they are included. */
-export interface BlobPool<Sidecar = unknown> extends Pool {
-  sidecar(hash: Hash): Sidecar | undefined;
+export interface BlobPool extends Pool {
+  sidecar(hash: Hash): BlobSidecar | undefined;
 }
 
 /**
  * Opens the pool, with what its journal holds of an earlier run.
  * @throws the file system's error when the journal can be neither read nor made
  */
-export const createPool = async <Sidecar>(settings: PoolSettings<Sidecar>): Promise<BlobPool<Sidecar>> => {
+export const createPool = async (settings: PoolSettings): Promise<BlobPool> => {
   const pool = new JournalledPool(settings);
   await pool.open();
   return pool;
 };
 
-class JournalledPool<Sidecar> implements BlobPool<Sidecar> {
-  readonly #settings: PoolSettings<Sidecar>;
+class JournalledPool implements BlobPool {
+  readonly #settings: PoolSettings;
   readonly #table: TransactionTable;
   readonly #intake: Intake;
-  readonly #sidecars = new Map<Hash, Sidecar>();
   readonly #listeners = { pending: new Set<PoolEvents["pending"]>(), dropped: new Set<PoolEvents["dropped"]>() };
   #journal: Journal | undefined;
   #closed = false;
 
-  constructor(settings: PoolSettings<Sidecar>) {
+  constructor(settings: PoolSettings) {
     this.#settings = settings;
     this.#intake = new Intake(settings.recoverSenders);
     this.#table = new TransactionTable({
@@ -75,7 +70,6 @@ class JournalledPool<Sidecar> implements BlobPool<Sidecar> {
         for (const listener of this.#listeners.pending) listener(transaction);
       },
       onDropped: ({ transaction }, code) => {
-        this.#sidecars.delete(transaction.hash);
         for (const listener of this.#listeners.dropped) listener(transaction, code);
       },
     });
@@ -105,20 +99,20 @@ class JournalledPool<Sidecar> implements BlobPool<Sidecar> {
   }
 
   async add(raw: Uint8Array): Promise<Hash> {
-    const hash = await this.#admit(raw);
+    const admission = await this.#admit(raw, true);
     try {
       await this.#journal?.append(raw);
     } catch (cause) {
-      this.#table.remove(hash, "JOURNAL_FAILED");
+      this.#table.withdraw(admission, "JOURNAL_FAILED");
       throw refusal("JOURNAL_FAILED", cause instanceof Error ? cause.message : String(cause), cause);
     }
-    return hash;
+    return admission.entry.transaction.hash;
   }
 
   addUnsigned(transaction: Parameters<Pool["addUnsigned"]>[0]): Hash {
-    if (this.#closed) throw refusal("POOL_CLOSED");
+    this.#expectOpen();
     checkForm(transaction, this.#formRules());
-    return this.#table.admit(transaction, undefined).transaction.hash;
+    return this.#table.admit(transaction, undefined).entry.transaction.hash;
   }
 
   get: Pool["get"] = (hash) => this.#table.get(hash)?.transaction;
@@ -126,15 +120,14 @@ class JournalledPool<Sidecar> implements BlobPool<Sidecar> {
   content: Pool["content"] = () => this.#table.content();
   source: Pool["source"] = () => this.#table.source();
   drop: Pool["drop"] = (hash) => this.#table.remove(hash, "REMOVED");
-  sidecar: BlobPool<Sidecar>["sidecar"] = (hash) => this.#sidecars.get(hash);
+  sidecar: BlobPool["sidecar"] = (hash) => this.#table.get(hash)?.origin?.sidecar;
 
   get counts(): Pool["counts"] {
     return this.#table.counts;
   }
 
-  onBlock: Pool["onBlock"] = (included) => {
-    this.#table.follow(included);
-    for (const { hash } of this.#sidecars.size > 0 ? included : []) this.#sidecars.delete(hash);
+  onBlock: Pool["onBlock"] = (included, changed) => {
+    this.#table.follow(included, changed);
     this.#tidy();
   };
 
@@ -159,26 +152,41 @@ class JournalledPool<Sidecar> implements BlobPool<Sidecar> {
     await this.#journal?.close();
   }
 
-  async #admit(raw: Uint8Array): Promise<Hash> {
-    if (this.#closed) throw refusal("POOL_CLOSED");
+  /** @param inDoubt whether the proofs of blobs are in doubt: those of the journal were verified before */
+  async #admit(raw: Uint8Array, inDoubt: boolean): Promise<Admission> {
+    this.#expectOpen();
     const { transaction, sidecar } = this.#decode(raw);
     checkForm(transaction, this.#formRules());
     if (this.#table.get(transaction.hash) !== undefined) throw refusal("ALREADY_KNOWN");
     const from = await this.#intake.sender(transaction);
     if (from === undefined) throw refusal("SIGNATURE_INVALID");
-    this.#table.admit({ ...transaction, from }, raw);
-    if (sidecar !== undefined) this.#sidecars.set(transaction.hash, sidecar);
-    return transaction.hash;
+    const signed = { ...transaction, from };
+    const origin = { bytes: raw, sidecar };
+    if (sidecar !== undefined && inDoubt) {
+      this.#table.check(signed, origin);
+      await this.#settings.verifyBlobs?.(raw);
+      this.#expectOpen();
+    }
+    return this.#table.admit(signed, origin);
   }
 
-  #decode(raw: Uint8Array): { readonly transaction: Transaction; readonly sidecar?: Sidecar } {
-    const { openBlobs } = this.#settings;
+  #expectOpen(): void {
+    if (this.#closed) throw refusal("POOL_CLOSED");
+  }
+
+  #decode(raw: Uint8Array): NetworkTransaction {
     const blobs = raw[0] === 3;
     const limit = blobs ? POOL_LIMITS.blobTransactionBytes : POOL_LIMITS.transactionBytes;
     if (raw.length > limit) throw refusal("TOO_LARGE", `transaction size ${raw.length}, limit ${limit}`);
-    if (blobs && openBlobs === undefined) throw refusal("TYPE_UNSUPPORTED", "this node keeps no blobs");
+    if (blobs && this.#settings.verifyBlobs === undefined) {
+      throw refusal("TYPE_UNSUPPORTED", "this node keeps no blobs");
+    }
     try {
-      return blobs && openBlobs !== undefined ? openBlobs(raw) : { transaction: decodeTransaction(raw) };
+      const decoded = decodeNetworkTransaction(raw);
+      if (decoded.sidecar?.version === 0) {
+        throw refusal("BLOB_INVALID", "its proofs are of whole blobs (EIP-4844), not of cells (EIP-7594)");
+      }
+      return decoded;
     } catch (error) {
       if (error instanceof TransactionCodecError) throw refusal(error.code, error.message, error);
       throw error;
@@ -188,7 +196,7 @@ class JournalledPool<Sidecar> implements BlobPool<Sidecar> {
   /** Takes in a record of the journal; one that the chain has overtaken goes without a word. */
   async #restore(raw: Uint8Array): Promise<void> {
     try {
-      await this.#admit(raw);
+      await this.#admit(raw, false);
     } catch (error) {
       if (!(error instanceof PoolError)) throw error;
       if (OVERTAKEN.has(error.code)) return;
@@ -198,7 +206,10 @@ class JournalledPool<Sidecar> implements BlobPool<Sidecar> {
   }
 
   #tidy(): void {
-    this.#journal?.tidy(this.#table.size, () => this.#table.entries().flatMap(({ bytes }) => bytes ?? []));
+    const { size, bytes } = this.#table;
+    this.#journal?.tidy({ records: size, bytes }, () =>
+      this.#table.entries().flatMap(({ origin }) => origin?.bytes ?? []),
+    );
   }
 
   #formRules(): Parameters<typeof checkForm>[1] {

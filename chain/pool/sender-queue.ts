@@ -44,6 +44,11 @@ export class SenderQueue {
     return this.#ready;
   }
 
+  /** whether a lower base fee alone could make something executable */
+  get waitsForPrice(): boolean {
+    return this.#ready < this.#contiguous;
+  }
+
   get tail(): PoolEntry | undefined {
     return this.#entries.at(-1);
   }
@@ -92,8 +97,8 @@ export class SenderQueue {
     this.#clip(index);
   }
 
-  /** Follows the account's nonce. @returns the entries below it, in order, taken out */
-  follow(nonce: bigint, prices: Prices): readonly PoolEntry[] {
+  /** Follows the account's nonce; `reprice` comes next. @returns the entries below it, in order, taken out */
+  follow(nonce: bigint): readonly PoolEntry[] {
     if (nonce === this.#nonce) return [];
     const removed = this.#entries.splice(0, this.#indexOf(nonce));
     for (const entry of removed) this.#cost -= entry.cost;
@@ -101,7 +106,6 @@ export class SenderQueue {
     this.#contiguous = Math.max(0, this.#contiguous - gone);
     this.#ready = Math.max(0, this.#ready - gone);
     this.#nonce = nonce;
-    this.#extend(prices);
     return removed;
   }
 

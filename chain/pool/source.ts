@@ -4,6 +4,19 @@ import { effectiveTip } from "./entry.ts";
 import type { PoolEntry } from "./entry.ts";
 import { Heap } from "./heap.ts";
 
+/** Errors that no later block and no change of state can mend. */
+const LASTING: ReadonlySet<TransactionErrorCode> = new Set<TransactionErrorCode>([
+  "NONCE_MAX",
+  "INTRINSIC_GAS_TOO_LOW",
+  "TIP_ABOVE_FEE",
+  "BLOB_INVALID",
+  "SENDER_NOT_EOA",
+  "INITCODE_TOO_LARGE",
+  "WRONG_CHAIN_ID",
+  "TYPE_UNSUPPORTED",
+  "TRANSACTION_INVALID",
+]);
+
 /** The executable transactions of one sender, and which of them is on offer. */
 interface Offer {
   readonly entries: readonly PoolEntry[];
@@ -15,12 +28,12 @@ interface Offer {
 /**
  * Price-and-nonce order: of the first transactions of all senders the one with the highest effective tip, the oldest of
  * equals. Works on the lists it is given; what happens in the pool meanwhile does not show.
- * @param onSkip told of each transaction that was not included
+ * @param onRefused told of each transaction that can never be included
  */
 export const priceOrder = (
   senders: Iterable<readonly PoolEntry[]>,
   baseFee: bigint,
-  onSkip: (entry: PoolEntry, reason: TransactionErrorCode) => void,
+  onRefused: (entry: PoolEntry, reason: TransactionErrorCode) => void,
 ): TransactionSource => {
   const offers: Offer[] = [];
   for (const entries of senders) {
@@ -50,7 +63,7 @@ export const priceOrder = (
       }
       const { entry } = current;
       current = undefined;
-      onSkip(entry, reason);
+      if (LASTING.has(reason)) onRefused(entry, reason);
     },
   };
 };

@@ -1,39 +1,29 @@
-import type { TransactionErrorCode, TransactionSource } from "../primitives/pending.ts";
+import type { TransactionSource } from "../primitives/pending.ts";
 import type { Address, Hash, SenderTransaction } from "../primitives/types.ts";
-import { effectiveTip, maximumCost, outbids } from "./entry.ts";
-import type { PoolEntry, Prices } from "./entry.ts";
-import { refusal } from "./errors.ts";
+import { maximumCost } from "./entry.ts";
+import type { Origin, PoolEntry, Prices } from "./entry.ts";
+import { PoolError, refusal } from "./errors.ts";
 import { canSend } from "./form.ts";
 import type { PoolChain, PoolContent, PoolErrorCode } from "./interface.ts";
+import { Room } from "./room.ts";
+import type { RoomLimits, Victim } from "./room.ts";
+import { checkAccount } from "./sender-account.ts";
 import { SenderQueue } from "./sender-queue.ts";
 import { priceOrder } from "./source.ts";
-import { TailIndex } from "./tails.ts";
 
 export interface TableSettings {
   readonly chain: PoolChain;
-  /** transactions in all and per sender */
-  readonly limits: { readonly transactions: number; readonly perSender: number };
+  readonly limits: RoomLimits;
   readonly onPending: (entry: PoolEntry) => void;
   readonly onDropped: (entry: PoolEntry, code: PoolErrorCode) => void;
 }
 
-type Account = ReturnType<PoolChain["account"]>;
-
-/** Former tails that the index may carry on top of twice the senders before it is made anew. */
-const SPARE_TAILS = 1_024;
-
-/** Errors that no later block and no change of state can mend. */
-const LASTING: ReadonlySet<TransactionErrorCode> = new Set<TransactionErrorCode>([
-  "NONCE_MAX",
-  "INTRINSIC_GAS_TOO_LOW",
-  "TIP_ABOVE_FEE",
-  "BLOB_INVALID",
-  "SENDER_NOT_EOA",
-  "INITCODE_TOO_LARGE",
-  "WRONG_CHAIN_ID",
-  "TYPE_UNSUPPORTED",
-  "TRANSACTION_INVALID",
-]);
+/** What a transaction's admission changed. */
+export interface Admission {
+  readonly entry: PoolEntry;
+  /** went for it: replaced, or given up for room */
+  readonly displaced: PoolEntry | undefined;
+}
 
 /**
  * All transactions of the pool, by hash and by sender, synchronous and in memory. Holds at any time: no sender's
@@ -43,22 +33,29 @@ export class TransactionTable {
   readonly #settings: TableSettings;
   readonly #entries = new Map<Hash, PoolEntry>();
   readonly #queues = new Map<Address, SenderQueue>();
+  readonly #room: Room;
+  /** what the withdrawn had displaced: whoever displaced them since takes it over */
+  readonly #withdrawn = new WeakMap<PoolEntry, { readonly displaced: PoolEntry | undefined }>();
   #prices: Prices;
   #gasLimit: bigint;
   #arrivals = 0;
   #ready = 0;
-  /** kept while the pool is full */
-  #tails: TailIndex | undefined;
   #outbox: (() => void)[] = [];
 
   constructor(settings: TableSettings) {
     this.#settings = settings;
+    this.#room = new Room(settings.limits, this.#queues);
     this.#prices = this.#readPrices();
     this.#gasLimit = settings.chain.blockGasLimit();
   }
 
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** bytes of all transactions that were signed, with blobs */
+  get bytes(): number {
+    return this.#room.bytes;
   }
 
   get counts(): { readonly pending: number; readonly queued: number } {
@@ -79,29 +76,33 @@ export class TransactionTable {
   }
 
   /**
+   * Checks all that `admit` does and changes nothing.
+   * @throws PoolError
+   */
+  check(transaction: SenderTransaction, origin: Origin | undefined): void {
+    this.#judge(this.#entryOf(transaction, origin));
+  }
+
+  /**
    * Takes in a transaction whose form was checked.
-   * @param bytes as they came; undefined when nobody signed it, which any account, a contract too, may have sent
+   * @param origin undefined when nobody signed it, which any account, a contract too, may have sent
    * @throws PoolError; the table is then unchanged
    */
-  admit(transaction: SenderTransaction, bytes: Uint8Array | undefined): PoolEntry {
-    if (this.#entries.has(transaction.hash)) throw refusal("ALREADY_KNOWN");
-    const { chain } = this.#settings;
-    const account = chain.account(transaction.from);
-    const queue = this.#queues.get(transaction.from) ?? new SenderQueue(transaction.from, account.nonce);
-    const entry = { transaction, arrival: this.#arrivals, cost: maximumCost(transaction), bytes };
-    const replaced = queue.get(transaction.nonce);
-    this.#checkAccount(entry, account, queue, replaced);
-    if (replaced === undefined) this.#makeRoom(entry, queue);
-    else this.#forget(replaced, "REPLACED");
-
+  admit(transaction: SenderTransaction, origin: Origin | undefined): Admission {
+    const admission = this.#insert(this.#entryOf(transaction, origin));
     this.#arrivals += 1;
-    this.#entries.set(transaction.hash, entry);
-    this.#queues.set(queue.address, queue);
-    this.#change(queue, () => {
-      queue.put(entry, this.#prices);
-    });
     this.#deliver();
-    return entry;
+    return admission;
+  }
+
+  /** Undoes an admission: what it displaced comes back, unless it could not have stayed until now. */
+  withdraw({ entry, displaced }: Admission, code: PoolErrorCode): void {
+    this.#withdrawn.set(entry, { displaced });
+    if (this.#entries.get(entry.transaction.hash) === entry) {
+      this.#remove(entry.transaction.hash, code);
+      this.#restore(displaced);
+    }
+    this.#deliver();
   }
 
   /** Takes one out; those behind it wait for its nonce. */
@@ -111,12 +112,21 @@ export class TransactionTable {
     return removed;
   }
 
-  /** Follows the chain to its newest state. `included` were part of it; what they displaced is dropped. */
-  follow(included: readonly { readonly hash: Hash }[]): void {
+  /**
+   * Follows the chain to its newest state. `included` were part of it; what they displaced is dropped. A contract can
+   * change any account, so `changed` comes from the state's changes, not from the transactions; undefined: any account.
+   */
+  follow(
+    included: readonly { readonly hash: Hash; readonly from: Address }[],
+    changed: Iterable<Address> | undefined,
+  ): void {
     const hashes = new Set(included.map(({ hash }) => hash));
-    this.#tails = undefined;
+    const before = this.#prices;
+    this.#room.forgetOrder();
     this.#prices = this.#readPrices();
-    for (const queue of [...this.#queues.values()]) this.#refresh(queue, hashes);
+    const touched = changed === undefined ? this.#queues.keys() : changed;
+    for (const address of new Set([...touched, ...included.map(({ from }) => from)])) this.#refresh(address, hashes);
+    this.#reprice(before);
     this.#dropTooLarge();
     this.#deliver();
   }
@@ -125,7 +135,7 @@ export class TransactionTable {
     const ready: PoolEntry[][] = [];
     for (const queue of this.#queues.values()) if (queue.ready > 0) ready.push(queue.entries.slice(0, queue.ready));
     return priceOrder(ready, this.#prices.baseFee, ({ transaction }, reason) => {
-      if (LASTING.has(reason)) this.remove(transaction.hash, reason);
+      this.remove(transaction.hash, reason);
     });
   }
 
@@ -140,56 +150,82 @@ export class TransactionTable {
     return { pending, queued };
   }
 
-  #checkAccount(entry: PoolEntry, account: Account, queue: SenderQueue, replaced: PoolEntry | undefined): void {
-    const { transaction, cost, bytes } = entry;
-    const { from, nonce } = transaction;
-    if (nonce < queue.nonce || nonce < account.nonce) {
-      throw refusal("NONCE_TOO_LOW", `next nonce ${queue.nonce.toString()}, tx nonce ${nonce.toString()}`);
-    }
-    if (bytes !== undefined && !canSend(account.code)) throw refusal("SENDER_NOT_EOA", `address ${from}`);
-    if (cost > account.balance) {
-      throw refusal("INSUFFICIENT_FUNDS", `balance ${account.balance.toString()}, tx cost ${cost.toString()}`);
-    }
-    if (replaced !== undefined && !outbids(transaction, replaced.transaction)) throw refusal("REPLACEMENT_UNDERPRICED");
-    const others = queue.cost - (replaced?.cost ?? 0n);
-    if (others + cost > account.balance) {
-      const figures = `balance ${account.balance.toString()}, queued cost ${others.toString()}, tx cost ${cost.toString()}`;
-      throw refusal("INSUFFICIENT_FUNDS", figures);
-    }
+  #entryOf(transaction: SenderTransaction, origin: Origin | undefined): PoolEntry {
+    return { transaction, arrival: this.#arrivals, cost: maximumCost(transaction), origin };
   }
 
-  /** A sender at its limit gives up its own last transaction for an earlier one; a full pool the cheapest tail. */
-  #makeRoom(entry: PoolEntry, queue: SenderQueue): void {
-    const { limits } = this.#settings;
-    const { tail } = queue;
-    const isEarlier = tail !== undefined && entry.transaction.nonce < tail.transaction.nonce;
-    if (queue.entries.length >= limits.perSender) {
-      if (!isEarlier) throw refusal("SENDER_LIMIT", `${limits.perSender} transactions`);
-      this.#dropTail(queue, "SENDER_LIMIT");
-      return;
-    }
-    if (this.#entries.size < limits.transactions) return;
-    this.#tails = this.#tails ?? new TailIndex(this.#queues.values(), this.#prices.baseFee);
-    const cheapest = this.#tails.cheapest(isEarlier ? undefined : queue);
-    if (cheapest === undefined || cheapest.tip >= effectiveTip(entry.transaction, this.#prices.baseFee)) {
-      throw refusal("POOL_FULL");
-    }
-    this.#dropTail(cheapest.queue, "POOL_FULL");
+  /** @throws PoolError when the entry cannot come in */
+  #judge(entry: PoolEntry): {
+    readonly queue: SenderQueue;
+    readonly replaced: PoolEntry | undefined;
+    readonly victim: Victim | undefined;
+  } {
+    const { transaction } = entry;
+    if (this.#entries.has(transaction.hash)) throw refusal("ALREADY_KNOWN");
+    const account = this.#settings.chain.account(transaction.from);
+    const queue = this.#queues.get(transaction.from) ?? new SenderQueue(transaction.from, account.nonce);
+    const replaced = queue.get(transaction.nonce);
+    checkAccount(entry, account, queue, replaced);
+    const victim = this.#room.victimOf(entry, queue, replaced, account, this.#entries.size, this.#prices.baseFee);
+    return { queue, replaced, victim };
   }
 
-  #refresh(queue: SenderQueue, included: ReadonlySet<Hash>): void {
-    const account = this.#settings.chain.account(queue.address);
+  #insert(entry: PoolEntry): Admission {
+    const { queue, replaced, victim } = this.#judge(entry);
+    if (victim !== undefined) this.#dropTail(victim.queue, victim.code);
+    if (replaced !== undefined) this.#forget(replaced, "REPLACED");
+    this.#entries.set(entry.transaction.hash, entry);
+    this.#room.entered(entry);
+    this.#queues.set(queue.address, queue);
     this.#change(queue, () => {
-      for (const entry of queue.follow(account.nonce, this.#prices)) {
-        if (included.has(entry.transaction.hash)) this.#entries.delete(entry.transaction.hash);
+      queue.put(entry, this.#prices);
+    });
+    return { entry, displaced: replaced ?? victim?.entry };
+  }
+
+  /** Brings back what a withdrawn transaction displaced. One that cannot come in was reported as dropped before. */
+  #restore(displaced: PoolEntry | undefined): void {
+    let entry = displaced;
+    for (let own = entry; own !== undefined; own = entry) {
+      const earlier = this.#withdrawn.get(own);
+      if (earlier === undefined) break;
+      entry = earlier.displaced;
+    }
+    if (entry === undefined) return;
+    try {
+      this.#insert(entry);
+    } catch (error) {
+      if (!(error instanceof PoolError)) throw error;
+    }
+  }
+
+  #refresh(address: Address, included: ReadonlySet<Hash>): void {
+    const queue = this.#queues.get(address);
+    if (queue === undefined) return;
+    const account = this.#settings.chain.account(address);
+    this.#change(queue, () => {
+      for (const entry of queue.follow(account.nonce)) {
+        if (included.has(entry.transaction.hash)) this.#leave(entry);
         else this.#forget(entry, "NONCE_TOO_LOW");
       }
       queue.reprice(this.#prices);
     });
     while (queue.cost > account.balance) this.#dropTail(queue, "INSUFFICIENT_FUNDS");
     if (canSend(account.code)) return;
-    for (const { transaction, bytes } of [...queue.entries].reverse()) {
-      if (bytes !== undefined) this.#remove(transaction.hash, "SENDER_NOT_EOA");
+    for (const { transaction, origin } of [...queue.entries].reverse()) {
+      if (origin !== undefined) this.#remove(transaction.hash, "SENDER_NOT_EOA");
+    }
+  }
+
+  #reprice(before: Prices): void {
+    const { baseFee, blobBaseFee } = this.#prices;
+    if (baseFee === before.baseFee && blobBaseFee === before.blobBaseFee) return;
+    const dearer = baseFee > before.baseFee || blobBaseFee > before.blobBaseFee;
+    for (const queue of this.#queues.values()) {
+      if (!dearer && !queue.waitsForPrice) continue;
+      this.#change(queue, () => {
+        queue.reprice(this.#prices);
+      });
     }
   }
 
@@ -222,8 +258,13 @@ export class TransactionTable {
     return true;
   }
 
-  #forget(entry: PoolEntry, code: PoolErrorCode): void {
+  #leave(entry: PoolEntry): void {
     this.#entries.delete(entry.transaction.hash);
+    this.#room.left(entry);
+  }
+
+  #forget(entry: PoolEntry, code: PoolErrorCode): void {
+    this.#leave(entry);
     this.#outbox.push(() => {
       this.#settings.onDropped(entry, code);
     });
@@ -240,8 +281,7 @@ export class TransactionTable {
       });
     }
     if (queue.entries.length === 0) this.#queues.delete(queue.address);
-    this.#tails?.note(queue);
-    if (this.#tails !== undefined && this.#tails.size > 2 * this.#queues.size + SPARE_TAILS) this.#tails = undefined;
+    this.#room.note(queue);
   }
 
   /** Tells of what happened, once everything is in order again. */

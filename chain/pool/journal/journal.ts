@@ -79,10 +79,14 @@ export class Journal {
     });
   }
 
-  /** Rewrites the file when most of it is stale: `live` of its records still matter, and `contents` gives them. */
-  tidy(live: number, contents: () => readonly Uint8Array[]): void {
-    const stale = this.#records - live;
-    if (stale < POOL_LIMITS.journalStaleRecords || stale < 2 * live) return;
+  /** Rewrites the file when most of it is stale: `live` of it still matters, and `contents` gives the records. */
+  tidy(live: { readonly records: number; readonly bytes: number }, contents: () => readonly Uint8Array[]): void {
+    const { journalStaleRecords, journalStaleBytes } = POOL_LIMITS;
+    const records = this.#records - live.records;
+    const bytes = this.#length - live.bytes;
+    const many = records >= journalStaleRecords && records >= 2 * live.records;
+    const large = bytes >= journalStaleBytes && bytes >= 2 * live.bytes;
+    if (!many && !large) return;
     this.#compaction = contents;
     this.#wake();
   }
