@@ -20,9 +20,9 @@ const entrySchema = z.object({
 
 const fileSchema = z.object({
   version: z.literal(1),
-  chainId: z.number().int().positive(),
+  chainId: z.int().positive(),
   genesisHash: hash,
-  contracts: z.record(entrySchema),
+  contracts: z.record(z.string(), entrySchema),
 });
 
 export type JournalEntry = z.infer<typeof entrySchema>;

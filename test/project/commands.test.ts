@@ -8,6 +8,8 @@ import { commands, documents, readJson, readText, ROOT } from "./support/files.t
 type RunBy = { readonly ci: string } | { readonly test: string };
 
 const FIRST_STEPS = "npm run first-steps";
+const CLI_ACCOUNT = "test/chain/node/cli/account.test.ts";
+const CLI_CHAIN = "test/chain/node/cli/chain.test.ts";
 
 const KNOWN: Readonly<Record<string, RunBy>> = {
   "npm ci && npm test": { ci: "npm ci && npm test" },
@@ -16,6 +18,20 @@ const KNOWN: Readonly<Record<string, RunBy>> = {
   "npx hardhat test --network cpchain": { ci: "npx hardhat test" },
   "npx hardhat chain --help": { ci: "npx hardhat chain --help" },
   "npx cpchain --help": { ci: "npx cpchain --help" },
+  "npx cpchain account new --keystore node/keystore --password-file node/password": { test: CLI_ACCOUNT },
+  "npx cpchain account list --keystore node/keystore": { test: CLI_ACCOUNT },
+  "npx cpchain account import key.txt --keystore node/keystore --password-file node/password": { test: CLI_ACCOUNT },
+  "npx cpchain account update $ACCOUNT --keystore node/keystore --password-file node/password --new-password-file new":
+    {
+      test: CLI_ACCOUNT,
+    },
+  "npx cpchain genesis --chain-id 1337 --validator $ACCOUNT --proposer $ACCOUNT --controller $ACCOUNT --team $ACCOUNT --investors $ACCOUNT --out node/genesis.json":
+    { test: CLI_CHAIN },
+  "npx cpchain node --config node/config.json": { test: CLI_CHAIN },
+  "npx cpchain rpc eth_blockNumber --url http://127.0.0.1:8501": { test: CLI_CHAIN },
+  "npx cpchain rpc eth_getBlockByNumber latest false --url http://127.0.0.1:8501": { test: CLI_CHAIN },
+  "npx cpchain export chain.rlp --data-dir node/chain": { test: CLI_CHAIN },
+  "npx cpchain import chain.rlp --data-dir copy --genesis node/genesis.json": { test: CLI_CHAIN },
   "npx mocha test/project/traceability.test.ts": { test: "test/project/traceability.test.ts" },
   "npx hardhat test test/contracts/token/Allocation.test.ts": { test: "test/contracts/token/Allocation.test.ts" },
 };

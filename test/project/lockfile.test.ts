@@ -9,7 +9,8 @@ import { readJson, ROOT } from "./support/files.ts";
 
 const Lockfile = z.object({
   packages: z.record(
-    z.object({ engines: z.unknown(), integrity: z.string().optional(), link: z.boolean().optional() }),
+    z.string(),
+    z.object({ engines: z.unknown().optional(), integrity: z.string().optional(), link: z.boolean().optional() }),
   ),
 });
 const SCRIPT = "scripts/lockfile.mjs";

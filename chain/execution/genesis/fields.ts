@@ -3,10 +3,7 @@ import type { Address, Hash, Hex } from "../../primitives/types.ts";
 
 /** Amounts as geth accepts them: 0x-hexadecimal, decimal text, or a safe integer. */
 export const quantity = z
-  .union([
-    z.string().regex(/^(0x[0-9a-fA-F]+|[0-9]+)$/, "not a hexadecimal or decimal number"),
-    z.number().int().nonnegative(),
-  ])
+  .union([z.string().regex(/^(0x[0-9a-fA-F]+|[0-9]+)$/, "not a hexadecimal or decimal number"), z.int().nonnegative()])
   .transform((value) => BigInt(value));
 
 export const uint256 = quantity.refine((value) => value < 2n ** 256n, "more than 256 bits");

@@ -15,38 +15,36 @@ const INITIAL_BASE_FEE = 1_000_000_000n;
 
 const account = z.object({
   balance: uint256,
-  nonce: uint64.default(0),
-  code: bytes.default("0x"),
-  storage: z.record(word, word).default({}),
+  nonce: uint64.prefault(0),
+  code: bytes.prefault("0x"),
+  storage: z.record(word, word).prefault({}),
 });
 
-const section = z
-  .object({
-    version: z.literal(1),
-    /** ms between blocks */
-    periodMs: z.number().int().nonnegative(),
-    treasury: address,
-    validators: z.array(address).min(1),
-    proposers: z.array(address).min(1),
-    /** sum of all balances, wei */
-    supply: uint256.optional(),
-  })
-  .strict();
+const section = z.strictObject({
+  version: z.literal(1),
+  /** ms between blocks */
+  periodMs: z.int().nonnegative(),
+  treasury: address,
+  validators: z.array(address).min(1),
+  proposers: z.array(address).min(1),
+  /** sum of all balances, wei */
+  supply: uint256.optional(),
+});
 
 const file = z.object({
-  config: z.object({ chainId: count.refine((id) => id > 0, "must be positive") }).passthrough(),
+  config: z.looseObject({ chainId: count.refine((id) => id > 0, "must be positive") }),
   alloc: z.record(address, account),
-  gasLimit: uint64.default(Number(GAS_LIMIT)),
-  timestamp: count.default(0),
-  extraData: bytes.default("0x"),
-  baseFeePerGas: uint256.default(Number(INITIAL_BASE_FEE)),
-  coinbase: address.default(ZERO_ADDRESS),
-  difficulty: uint256.default(0),
-  mixHash: hash.default(ZERO_HASH),
-  nonce: headerNonce.default(0),
-  number: quantity.refine((value) => value === 0n, "the first block has number 0").default(0),
-  gasUsed: quantity.refine((value) => value === 0n, "the first block uses no gas").default(0),
-  parentHash: hash.refine((value) => value === ZERO_HASH, "the first block has no parent").default(ZERO_HASH),
+  gasLimit: uint64.prefault(Number(GAS_LIMIT)),
+  timestamp: count.prefault(0),
+  extraData: bytes.prefault("0x"),
+  baseFeePerGas: uint256.prefault(Number(INITIAL_BASE_FEE)),
+  coinbase: address.prefault(ZERO_ADDRESS),
+  difficulty: uint256.prefault(0),
+  mixHash: hash.prefault(ZERO_HASH),
+  nonce: headerNonce.prefault(0),
+  number: quantity.refine((value) => value === 0n, "the first block has number 0").prefault(0),
+  gasUsed: quantity.refine((value) => value === 0n, "the first block uses no gas").prefault(0),
+  parentHash: hash.refine((value) => value === ZERO_HASH, "the first block has no parent").prefault(ZERO_HASH),
   excessBlobGas: uint64.nullish().transform((value) => value ?? 0n),
   blobGasUsed: uint64.nullish().transform((value) => value ?? 0n),
   cpchain: section.optional(),

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Sealer } from "../../consensus/sealer.ts";
 import type { SealingMode } from "../../consensus/schedule.ts";
 import type { BlockAttributes, BuiltBlock } from "../../execution/interface.ts";
+import { EMPTY_ACCOUNT, EMPTY_CODE_HASH } from "../../ledger/state/account.ts";
 import type { AccountState } from "../../ledger/state/interface.ts";
 import { GENESIS_MARK } from "../../ledger/interface.ts";
 import type { Ledger } from "../../ledger/interface.ts";
@@ -16,9 +17,6 @@ import type { SealOptions } from "../sealing/ports.ts";
 import type { DevAccount } from "./accounts.ts";
 import { Settlement } from "./settlement.ts";
 import { DevTime } from "./time.ts";
-
-const EMPTY_CODE_HASH: Hash = "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470";
-const EMPTY_ROOT: Hash = "0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421";
 
 export interface DevParts {
   readonly ledger: Ledger;
@@ -276,13 +274,6 @@ export class LocalDevBackend implements DevBackend {
     });
   }
 }
-
-const EMPTY_ACCOUNT: AccountState = {
-  nonce: 0n,
-  balance: 0n,
-  storageRoot: EMPTY_ROOT,
-  codeHash: EMPTY_CODE_HASH,
-};
 
 const allTransactions = (pool: Pool): SenderTransaction[] => {
   const { pending, queued } = pool.content();

@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import { z } from "zod";
 import type { Hash } from "../../primitives/types.ts";
 import { hash, quantityFault, safeInteger } from "./scalars.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import { z } from "zod";
 import { address, bytes, hash, uint256, uint64 } from "./scalars.ts";
 
 const MAX_OVERRIDES = 1_000;

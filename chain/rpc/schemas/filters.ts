@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import { z } from "zod";
 import type { Address, Hash } from "../../primitives/types.ts";
 import { RPC_LIMITS } from "../../primitives/limits.ts";
 import type { BlockNumber } from "./blocks.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import { z } from "zod";
 import type { Address, Hash } from "../../primitives/types.ts";
 
 const QUANTITY = /^0x(?:0|[1-9a-f][0-9a-f]*)$/i;

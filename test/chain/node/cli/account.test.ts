@@ -51,6 +51,17 @@ describe("cpchain account", function () {
     expect(await readdir(folder)).not.to.include("keystore");
   });
 
+  it("changes a password", async function () {
+    const { output } = await account("new", "--password-file", password, "--lightkdf");
+    const { address } = JSON.parse(output) as { address: string };
+    const other = path.join(folder, "new");
+    await writeFile(other, "battery staple");
+    const passwords = ["--password-file", password, "--new-password-file", other];
+    expect((await account("update", address, ...passwords, "--lightkdf")).code).to.equal(0);
+    const again = await account("update", address, ...passwords, "--lightkdf");
+    expect((JSON.parse(again.output) as { error: { code: string } }).error.code).to.equal("PASSWORD_WRONG");
+  });
+
   it("takes the password from standard input", async function () {
     const { code } = await run(
       startCpchainWithInput(
