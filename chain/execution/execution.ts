@@ -40,7 +40,7 @@ export interface ExecutionOptions {
   readonly senders: TransactionSenders;
   /** hashes of stored blocks for BLOCKHASH; the parent's is known anyway */
   readonly blockHash: BlockHashLookup;
-  /** primitives the EVM's precompiles use */
+  /** primitives for transactions and precompiles; without its kzg, blob transactions are refused */
   readonly customCrypto: CustomCrypto;
   /** receives what Ethereum burns, so that the sum of balances never changes [E-01]; undefined: it is burnt */
   readonly treasury: Address | undefined;

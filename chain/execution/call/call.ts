@@ -32,7 +32,7 @@ const EXISTING_AUTHORITY_REFUND = 12_500n;
  * A gas price of 0 means that fees are left out, the base fee included (as geth does).
  * @throws ExecutionError INTRINSIC_GAS_TOO_LOW, INSUFFICIENT_FUNDS, FEE_TOO_LOW, CALL_ABORTED
  */
-export const simulate = (
+export const simulate = async (
   request: CallRequest,
   context: CallContext,
   { callers, rules }: CallEnvironment,

@@ -1,4 +1,9 @@
-import { toHash, toHex } from "../../../../chain/primitives/bytes.ts";
+import {
+  CONSOLIDATION_REQUESTS_ADDRESS,
+  WITHDRAWAL_REQUESTS_ADDRESS,
+} from "../../../../chain/execution/block/constants.ts";
+import { PUBLIC_CONTRACTS } from "../../../../chain/execution/genesis/public-contracts.ts";
+import { fromHex, toHash, toHex } from "../../../../chain/primitives/bytes.ts";
 import { crypto } from "../../../../chain/primitives/crypto/index.ts";
 import { keccak256 } from "../../../../chain/primitives/crypto/keccak.ts";
 import { encodeRlp } from "../../../../chain/primitives/rlp/writer.ts";
@@ -78,6 +83,7 @@ export class Scenario {
         allocAccount({ balance: 100_000n * ETHER }),
       ]),
       ...contracts.map((address): [Address, AllocAccount] => [address, this.#contract()]),
+      ...(random.chance(0.5) ? systemContracts() : []),
       // Empty accounts that an old chain may have: the first touch removes them.
       ...strangers.map((address): [Address, AllocAccount] => [address, allocAccount({})]),
     ]);
@@ -140,8 +146,12 @@ export class Scenario {
     });
   }
 
-  #target(type: TransactionType): { to: Address | undefined; data: Uint8Array } {
+  #target(type: TransactionType): { to: Address | undefined; data: Uint8Array; value?: bigint } {
     const random = this.#random;
+    if (random.chance(0.06)) {
+      const [to, length] = random.pick(REQUEST_CONTRACTS);
+      return { to, data: random.bytes(length), value: BigInt(random.below(3)) };
+    }
     if (type < 3 && random.chance(0.15)) {
       const program = randomProgram(random, this.#world);
       return { to: undefined, data: random.chance(0.7) ? deployer(program) : program };
@@ -181,5 +191,14 @@ export class Scenario {
     });
   }
 }
+
+/** Contracts of EIP-7002 and EIP-7251 with the length of a request. */
+const REQUEST_CONTRACTS: readonly (readonly [Address, number])[] = [
+  [WITHDRAWAL_REQUESTS_ADDRESS, 56],
+  [CONSOLIDATION_REQUESTS_ADDRESS, 96],
+];
+
+const systemContracts = (): [Address, AllocAccount][] =>
+  PUBLIC_CONTRACTS.slice(0, 4).map(({ address, code }) => [address, allocAccount({ nonce: 1n, code: fromHex(code) })]);
 
 const ZERO: Address = `0x${"00".repeat(20)}`;
