@@ -1,4 +1,4 @@
-import { POOL_LIMITS } from "../primitives/limits.ts";
+import { RECOVERY_LIMITS } from "../primitives/limits.ts";
 import { TransactionCodecError } from "../primitives/transaction/errors.ts";
 import { recoverSender } from "../primitives/transaction/sender.ts";
 import type { Address, Transaction } from "../primitives/types.ts";
@@ -13,13 +13,14 @@ interface Waiting {
 }
 
 /**
- * Recovers senders in groups: what comes in one turn of the event loop, or while another group is worked on, goes
- * together, and to the workers when it is much. Answers come in the order of the questions.
+ * Recovers senders in groups: what comes in one turn of the event loop goes together, and to the workers when it is
+ * much; a large group goes at once, so that they work while this thread decodes more. Answers come in the order of the
+ * questions.
  */
 export class Intake {
   readonly #recoverMany: RecoverSenders | undefined;
   #waiting: Waiting[] = [];
-  #working: Promise<void> | undefined;
+  #answered: Promise<void> = Promise.resolve();
 
   constructor(recoverMany: RecoverSenders | undefined) {
     this.#recoverMany = recoverMany;
@@ -29,37 +30,42 @@ export class Intake {
   sender(transaction: Transaction): Promise<Address | undefined> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ transaction, resolve, reject });
-      this.#working ??= this.#work();
+      if (this.#waiting.length >= RECOVERY_LIMITS.chunkItems) this.#send();
+      else if (this.#waiting.length === 1) setImmediate(() => { this.#send(); });
     });
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when everything asked before is answered. */
   async idle(): Promise<void> {
-    while (this.#working !== undefined) await this.#working;
+    this.#send();
+    await this.#answered;
   }
 
-  async #work(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting;
-      this.#waiting = [];
-      try {
-        const senders = await this.#recover(group.map(({ transaction }) => transaction));
-        group.forEach(({ resolve }, i) => {
-          resolve(senders[i]);
-        });
-      } catch (error) {
-        for (const { reject } of group) reject(error);
-      }
-    }
-    this.#working = undefined;
+  #send(): void {
+    if (this.#waiting.length === 0) return;
+    const group = this.#waiting;
+    this.#waiting = [];
+    const senders = this.#recover(group.map(({ transaction }) => transaction));
+    this.#answered = answer(group, senders, this.#answered);
   }
 
   async #recover(transactions: readonly Transaction[]): Promise<readonly (Address | undefined)[]> {
-    const many = transactions.length >= POOL_LIMITS.parallelRecovery;
+    const many = transactions.length >= RECOVERY_LIMITS.workerItems;
     return many && this.#recoverMany !== undefined ? this.#recoverMany(transactions) : transactions.map(senderOf);
   }
 }
+
+const answer = async (
+  group: readonly Waiting[],
+  senders: ReturnType<RecoverSenders>,
+  before: Promise<void>,
+): Promise<void> => {
+  const [outcome] = await Promise.allSettled([senders, before]);
+  for (const [index, { resolve, reject }] of group.entries()) {
+    if (outcome.status === "fulfilled") resolve(outcome.value[index]);
+    else reject(outcome.reason);
+  }
+};
 
 const senderOf = (transaction: Transaction): Address | undefined => {
   try {

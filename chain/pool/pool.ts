@@ -9,6 +9,7 @@ import { Intake } from "./intake.ts";
 import type { RecoverSenders } from "./intake.ts";
 import type { Pool, PoolChain, PoolErrorCode, PoolEvents } from "./interface.ts";
 import { Journal } from "./journal/journal.ts";
+import type { JournalSettings } from "./journal/journal.ts";
 import { TransactionTable } from "./table.ts";
 import type { Admission } from "./table.ts";
 
@@ -22,7 +23,7 @@ export interface PoolSettings {
   readonly chainId: number;
   readonly chain: PoolChain;
   /** undefined: the pool is empty after a restart */
-  readonly journal: { readonly path: string; readonly fsync: boolean } | undefined;
+  readonly journal: Pick<JournalSettings, "path" | "fsync" | "files"> | undefined;
   readonly onWarning: (warning: PoolWarning) => void;
   /** least priority fee, wei per gas; 0 unless said */
   readonly minimumTip?: bigint;

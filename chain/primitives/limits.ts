@@ -43,8 +43,6 @@ export const POOL_LIMITS = {
   /** a replacement pays at least this much more of both fees */
   replacementPercent: 10n,
   blobReplacementPercent: 100n,
-  /** signatures waiting together from which on worker threads recover them */
-  parallelRecovery: 64,
   /** journal records that nobody needs any more before the journal is rewritten */
   journalStaleRecords: 10_000,
   /** the same in bytes */

@@ -1,14 +1,14 @@
-import { open, readFile, rename } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
-import { dirname } from "node:path";
-import { errorCode } from "../../primitives/errors.ts";
 import { POOL_LIMITS } from "../../primitives/limits.ts";
+import { diskFiles } from "./files.ts";
+import type { JournalFile, JournalFiles } from "./files.ts";
 import { encodeRecord, readRecords } from "./record.ts";
 
 export interface JournalSettings {
   readonly path: string;
   /** wait for the disk before an append counts: survives power failures too, at some ms per group of appends */
   readonly fsync: boolean;
+  /** the disk's unless said */
+  readonly files?: JournalFiles | undefined;
   /** told when stale records could not be cleared; the journal goes on as it was */
   readonly onCompactionFailure: (error: unknown) => void;
 }
@@ -31,7 +31,8 @@ interface Append {
 /** Append-only file of transactions. All appends of one turn of the event loop are one write. */
 export class Journal {
   readonly #settings: JournalSettings;
-  #file: FileHandle;
+  readonly #files: JournalFiles;
+  #file: JournalFile;
   #length: number;
   #records: number;
   #appends: Append[] = [];
@@ -39,8 +40,9 @@ export class Journal {
   #writing: Promise<void> | undefined;
   #failure: Error | undefined;
 
-  private constructor(settings: JournalSettings, file: FileHandle, length: number, records: number) {
+  private constructor(settings: JournalSettings, file: JournalFile, length: number, records: number) {
     this.#settings = settings;
+    this.#files = settings.files ?? diskFiles;
     this.#file = file;
     this.#length = length;
     this.#records = records;
@@ -53,20 +55,18 @@ export class Journal {
   static async open(
     settings: JournalSettings,
   ): Promise<{ readonly journal: Journal; readonly found: JournalFindings }> {
-    const { path } = settings;
-    const reading = readRecords(await readOrEmpty(path));
-    const { contents, damagedBytes, tornBytes } = reading;
+    const { path, files = diskFiles } = settings;
+    const { contents, damagedBytes, tornBytes } = readRecords(await files.read(path));
     const damagedCopy = damagedBytes > 0 ? `${path}.damaged` : undefined;
     if (damagedCopy !== undefined) {
-      await rename(path, damagedCopy);
-      await writeFresh(path, contents);
-      await putInPlace(path);
+      await files.replace(damagedCopy, path);
+      await writeFresh(files, path, contents);
+      await files.replace(path, freshPath(path));
     }
-    const file = await open(path, "a");
-    if (damagedCopy === undefined && tornBytes > 0) await file.truncate((await file.stat()).size - tornBytes);
-    const { size } = await file.stat();
+    const file = await files.open(path, "keep");
+    if (damagedCopy === undefined && tornBytes > 0) await file.truncate((await file.size()) - tornBytes);
     return {
-      journal: new Journal(settings, file, size, contents.length),
+      journal: new Journal(settings, file, await file.size(), contents.length),
       found: { contents, tornBytes, damagedBytes, damagedCopy },
     };
   }
@@ -116,8 +116,8 @@ export class Journal {
     try {
       if (this.#failure !== undefined) throw this.#failure;
       const bytes = Buffer.concat(appends.map(({ record }) => record));
-      await this.#file.appendFile(bytes);
-      if (this.#settings.fsync) await this.#file.datasync();
+      await this.#file.append(bytes);
+      if (this.#settings.fsync) await this.#file.sync();
       this.#length += bytes.length;
       this.#records += appends.length;
     } catch (error) {
@@ -140,54 +140,39 @@ export class Journal {
   async #compact(contents: readonly Uint8Array[]): Promise<void> {
     const { path } = this.#settings;
     try {
-      await writeFresh(path, contents);
+      await writeFresh(this.#files, path, contents);
       await this.#file.close();
       try {
-        await putInPlace(path);
+        await this.#files.replace(path, freshPath(path));
         this.#records = contents.length;
       } finally {
-        this.#file = await open(path, "a").catch((error: unknown) => {
-          this.#failure = error as Error;
-          throw error;
-        });
-        this.#length = (await this.#file.stat()).size;
+        this.#file = await this.#reopen(path);
+        this.#length = await this.#file.size();
       }
     } catch (error) {
       this.#settings.onCompactionFailure(error);
     }
   }
+
+  async #reopen(path: string): Promise<JournalFile> {
+    try {
+      return await this.#files.open(path, "keep");
+    } catch (error) {
+      this.#failure = error as Error;
+      throw error;
+    }
+  }
 }
 
-const readOrEmpty = async (path: string): Promise<Buffer> => {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return Buffer.alloc(0);
-    throw error;
-  }
-};
-
-const freshPath = (path: string): string => `${path}.new`;
-
 /** Writes a journal of these records beside the one at `path`. */
-const writeFresh = async (path: string, contents: readonly Uint8Array[]): Promise<void> => {
-  const file = await open(freshPath(path), "w");
+const writeFresh = async (files: JournalFiles, path: string, contents: readonly Uint8Array[]): Promise<void> => {
+  const file = await files.open(freshPath(path), "empty");
   try {
-    await file.writeFile(Buffer.concat(contents.map(encodeRecord)));
-    await file.datasync();
+    await file.append(Buffer.concat(contents.map(encodeRecord)));
+    await file.sync();
   } finally {
     await file.close();
   }
 };
 
-/** Makes the fresh journal the one at `path`, at once or not at all. */
-const putInPlace = async (path: string): Promise<void> => {
-  await rename(freshPath(path), path);
-  if (process.platform === "win32") return; // has no handles of directories
-  const directory = await open(dirname(path), "r");
-  try {
-    await directory.datasync();
-  } finally {
-    await directory.close();
-  }
-};
+const freshPath = (path: string): string => `${path}.new`;

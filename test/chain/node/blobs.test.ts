@@ -63,7 +63,7 @@ describe("A blob transaction sent to a chain", function () {
 
   it("is paid for with gas, tip and blob fee together", async function () {
     const from = devAccounts()[0]?.address;
-    const balance = async (): Promise<bigint> => BigInt(String(await call("eth_getBalance", from, "latest")));
+    const balance = async (): Promise<bigint> => BigInt((await ask("eth_getBalance", from, "latest")).result as string);
     const before = await balance();
     const { raw, hash } = blobTransaction(key, blobs);
     await call("eth_sendRawTransaction", raw);
