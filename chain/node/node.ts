@@ -1,41 +1,37 @@
-import { loopback } from "../consensus/loopback.ts";
 import { validatorSet } from "../consensus/quorum.ts";
 import type { ValidatorSet } from "../consensus/quorum.ts";
-import type { SealingMode } from "../consensus/schedule.ts";
-import { Sealer } from "../consensus/sealer.ts";
 import { keySigner } from "../consensus/signature.ts";
 import { genesisBlock } from "../execution/genesis/block.ts";
 import type { Genesis } from "../execution/genesis/file.ts";
 import { createExecution } from "../execution/execution.ts";
-import type { BlockAttributes, BuiltBlock, Execution } from "../execution/interface.ts";
+import type { BlockAttributes, Execution } from "../execution/interface.ts";
 import type { Ledger } from "../ledger/interface.ts";
 import { openLedger } from "../ledger/open.ts";
 import { BlobVerification } from "../pool/blobs/verification.ts";
-import type { Pool } from "../pool/interface.ts";
 import { createPool } from "../pool/pool.ts";
 import { fromHex } from "../primitives/bytes.ts";
 import { customCrypto, loadKzg } from "../primitives/crypto/ethereumjs.ts";
 import { crypto, loadCrypto } from "../primitives/crypto/index.ts";
 import { SenderRecovery } from "../primitives/crypto/recovery-pool.ts";
-import { errorCode } from "../primitives/errors.ts";
 import { CHAIN_ID } from "../primitives/params.ts";
-import type { Address, Hex } from "../primitives/types.ts";
+import type { Address } from "../primitives/types.ts";
 import type { Backend } from "../rpc/backend.ts";
-import { LOCAL_HOSTS } from "../rpc/server/access.ts";
-import { RpcServer } from "../rpc/server/server.ts";
+import type { RpcServer } from "../rpc/server/server.ts";
 import { createBackend } from "./backend.ts";
 import { BlockFeed } from "./block-feed.ts";
 import { Closing } from "./closing.ts";
 import type { RpcConfig } from "./config.ts";
 import type { DevAccount } from "./dev/accounts.ts";
-import { DevOverrides, LocalDevBackend } from "./dev/backend.ts";
+import { LocalDevBackend } from "./dev/backend.ts";
+import { DevOverrides } from "./dev/overrides.ts";
 import { NodeError } from "./errors.ts";
 import { silentLogger } from "./log.ts";
 import type { Logger } from "./log.ts";
 import { createPoolChain } from "./pool-chain.ts";
+import { serve } from "./rpc.ts";
 import { standardAttributes } from "./sealing/attributes.ts";
-import { createProposal, createStorage, ownExecution, systemClock } from "./sealing/ports.ts";
-import type { SealOptions } from "./sealing/ports.ts";
+import { startSealing } from "./sealing/start.ts";
+import type { SealingOptions } from "./sealing/start.ts";
 import { clientVersion } from "./version.ts";
 
 export interface NodeOptions {
@@ -46,7 +42,7 @@ export interface NodeOptions {
   /** keep only the newest N states; undefined keeps all */
   readonly prune?: number | undefined;
   /** undefined: the node serves what it has and adds nothing */
-  readonly sealing?: { readonly validatorKey: Hex; readonly proposerKey: Hex; readonly mode: SealingMode } | undefined;
+  readonly sealing?: SealingOptions | undefined;
   /** local network only: accounts with known keys, and the powers of evm_* and hardhat_* */
   readonly dev?:
     { readonly accounts: readonly DevAccount[]; readonly onLogging?: (enabled: boolean) => void } | undefined;
@@ -59,66 +55,41 @@ export interface NodeOptions {
   readonly logger?: Logger | undefined;
 }
 
-interface NodeParts {
+/** Everything one node is made of. */
+export interface ChainNode {
   readonly chainId: number;
   readonly validators: ValidatorSet;
   readonly ledger: Ledger;
   readonly execution: Execution;
   readonly backend: Backend;
   readonly feed: BlockFeed;
-  readonly rpc: RpcServer | undefined;
-  readonly failure: Promise<never>;
-}
-
-/** Everything one node is made of. The only place where its parts meet. */
-export class ChainNode implements NodeParts {
-  readonly chainId: number;
-  readonly validators: ValidatorSet;
-  readonly ledger: Ledger;
-  readonly execution: Execution;
-  readonly backend: Backend;
-  readonly feed: BlockFeed;
+  /** undefined: started without one */
   readonly rpc: RpcServer | undefined;
   /** rejects when the node cannot go on by itself, for example because its disk is full */
   readonly failure: Promise<never>;
-  readonly #closing: Closing;
-
-  private constructor(parts: NodeParts, closing: Closing) {
-    this.chainId = parts.chainId;
-    this.validators = parts.validators;
-    this.ledger = parts.ledger;
-    this.execution = parts.execution;
-    this.backend = parts.backend;
-    this.feed = parts.feed;
-    this.rpc = parts.rpc;
-    this.failure = parts.failure;
-    this.#closing = closing;
-  }
-
-  /**
-   * Starts every part in the order of its dependencies; what was started is undone when a later part fails.
-   * @throws LedgerError, ExecutionError, ConsensusError, CryptoError, NodeError PORT_IN_USE, DEV_ONLY
-   */
-  static async start(options: NodeOptions): Promise<ChainNode> {
-    const closing = new Closing();
-    try {
-      return new ChainNode(await startParts(options, closing), closing);
-    } catch (error) {
-      await closing.run();
-      throw error;
-    }
-  }
-
   /** Stops taking requests, finishes the block in progress, and closes the data folder. */
-  close(): Promise<void> {
-    return this.#closing.run();
-  }
+  close(): Promise<void>;
 }
+
+/**
+ * Starts every part in the order of its dependencies: the only place where the parts meet. What was started is undone
+ * when a later part fails.
+ * @throws LedgerError, ExecutionError, ConsensusError, CryptoError, NodeError PORT_IN_USE, DEV_ONLY
+ */
+export const startNode = async (options: NodeOptions): Promise<ChainNode> => {
+  const closing = new Closing();
+  try {
+    return { ...(await startParts(options, closing)), close: () => closing.run() };
+  } catch (error) {
+    await closing.run();
+    throw error;
+  }
+};
 
 const ZERO_ADDRESS: Address = `0x${"00".repeat(20)}`;
 const never = (): Promise<never> => new Promise(() => undefined);
 
-const startParts = async (options: NodeOptions, closing: Closing): Promise<NodeParts> => {
+const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<ChainNode, "close">> => {
   const { genesis, dev, logger = silentLogger } = options;
   const { chainId } = genesis;
   if (dev !== undefined && chainId !== CHAIN_ID.local) {
@@ -170,7 +141,10 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<NodeP
   });
   closing.add(() => pool.close());
 
-  const sealing = startSealing(options, { ledger, execution, pool, feed, validators, nextAttributes });
+  const sealing =
+    options.sealing === undefined
+      ? undefined
+      : startSealing(options.sealing, { chainId, ledger, execution, pool, feed, validators, nextAttributes, logger });
   if (sealing !== undefined) closing.add(() => sealing.sealer.stop());
   const backend = createBackend({
     chainId,
@@ -210,67 +184,4 @@ const attributesOf = (
     const standard = standardAttributes(ledger.head, coinbase, overrides?.time.now() ?? Date.now());
     return overrides === undefined ? standard : overrides.apply(standard);
   };
-};
-
-interface SealingParts {
-  readonly ledger: Ledger;
-  readonly execution: Execution;
-  readonly pool: Pool;
-  readonly feed: BlockFeed;
-  readonly validators: ValidatorSet;
-  readonly nextAttributes: () => BlockAttributes;
-}
-
-const startSealing = (
-  { genesis, sealing, logger = silentLogger }: NodeOptions,
-  { ledger, execution, pool, feed, validators, nextAttributes }: SealingParts,
-): { readonly sealer: Sealer<BuiltBlock, SealOptions>; readonly failure: Promise<never> } | undefined => {
-  if (sealing === undefined) return undefined;
-  const sealer = new Sealer<BuiltBlock, SealOptions>({
-    chainId: genesis.chainId,
-    validators,
-    mode: sealing.mode,
-    proposer: keySigner(fromHex(sealing.proposerKey)),
-    validator: keySigner(fromHex(sealing.validatorKey)),
-    proposal: createProposal({ ledger, execution, pool, attributes: nextAttributes }),
-    execution: ownExecution,
-    storage: createStorage(ledger, pool, feed),
-    transport: loopback(),
-    clock: systemClock,
-  });
-  const { promise: failure, reject } = Promise.withResolvers<never>();
-  // Whoever runs the node waits for this; nobody does in tests.
-  failure.catch(() => undefined);
-  sealer.on("refused", (error) => {
-    logger.warn(error.message, { code: error.code });
-  });
-  sealer.on("failed", (error) => {
-    logger.error(error.message, { code: error.code });
-    reject(error);
-  });
-  sealer.start();
-  return { sealer, failure };
-};
-
-/** @throws NodeError PORT_IN_USE */
-const serve = async (backend: Backend, config: RpcConfig, logger: Logger): Promise<RpcServer> => {
-  try {
-    return await RpcServer.start({
-      backend,
-      host: config.host,
-      port: config.port,
-      webSocketPort: config.websocketPort,
-      hosts: [...LOCAL_HOSTS, ...config.hosts],
-      corsOrigins: config.cors,
-      onInternalError: (error, method) => {
-        logger.error(`${method} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      },
-    });
-  } catch (cause) {
-    if (errorCode(cause) !== "EADDRINUSE") throw cause;
-    throw new NodeError("PORT_IN_USE", `Another program listens on port ${config.port} already.`, {
-      advice: "Stop it, or choose another port.",
-      cause,
-    });
-  }
 };

@@ -1,4 +1,4 @@
-import type { z } from "zod/v4";
+import type { z } from "zod";
 import { invalidParams } from "./errors.ts";
 import type { RequestContext } from "./context.ts";
 

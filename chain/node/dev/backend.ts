@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Sealer } from "../../consensus/sealer.ts";
 import type { SealingMode } from "../../consensus/schedule.ts";
-import type { BlockAttributes, BuiltBlock } from "../../execution/interface.ts";
+import type { BuiltBlock } from "../../execution/interface.ts";
 import { EMPTY_ACCOUNT, EMPTY_CODE_HASH } from "../../ledger/state/account.ts";
 import type { AccountState } from "../../ledger/state/interface.ts";
 import { GENESIS_MARK } from "../../ledger/interface.ts";
@@ -15,8 +15,9 @@ import type { AccountChange, DevBackend, MineOptions, Signature } from "../../rp
 import type { BlockFeed } from "../block-feed.ts";
 import type { SealOptions } from "../sealing/ports.ts";
 import type { DevAccount } from "./accounts.ts";
+import type { DevOverrides } from "./overrides.ts";
 import { Settlement } from "./settlement.ts";
-import { DevTime } from "./time.ts";
+import type { DevTime } from "./time.ts";
 
 export interface DevParts {
   readonly ledger: Ledger;
@@ -27,38 +28,6 @@ export interface DevParts {
   readonly overrides: DevOverrides;
   /** hardhat_setLoggingEnabled: whether a line per block is wanted */
   readonly onLogging: (enabled: boolean) => void;
-}
-
-/** What dev helpers set for coming blocks; the proposer reads it. */
-export class DevOverrides {
-  readonly time: DevTime;
-  coinbase: Address | undefined;
-  gasLimit: bigint | undefined;
-  nextBaseFeePerGas: bigint | undefined;
-  nextPrevRandao: Hash | undefined;
-
-  constructor(headTimestamp: number) {
-    this.time = new DevTime(headTimestamp);
-  }
-
-  /** Applies everything that is set to what the proposer would choose. */
-  apply(attributes: BlockAttributes): BlockAttributes {
-    return {
-      ...attributes,
-      timestamp: this.time.next ?? attributes.timestamp,
-      coinbase: this.coinbase ?? attributes.coinbase,
-      gasLimit: this.gasLimit ?? attributes.gasLimit,
-      prevRandao: this.nextPrevRandao ?? attributes.prevRandao,
-      ...(this.nextBaseFeePerGas === undefined ? {} : { baseFeePerGas: this.nextBaseFeePerGas }),
-    };
-  }
-
-  /** Forgets what was meant for one block. */
-  onBlock(timestamp: number): void {
-    this.time.onBlock(timestamp);
-    this.nextBaseFeePerGas = undefined;
-    this.nextPrevRandao = undefined;
-  }
 }
 
 interface Snapshot {

@@ -1,7 +1,7 @@
 import { parseGenesis } from "../../execution/genesis/file.ts";
 import { Dispatcher } from "../../rpc/dispatcher.ts";
 import { devAccounts, devProposer, devValidator } from "../dev/accounts.ts";
-import { ChainNode } from "../node.ts";
+import { startNode } from "../node.ts";
 import { buildGenesis } from "./build-genesis.ts";
 import { localGenesisOptions } from "./local-genesis.ts";
 
@@ -17,7 +17,7 @@ export interface InProcessChain {
 /** Starts one at genesis; the genesis time is now, and each transaction is sealed at once. */
 export const startInProcess = async (): Promise<InProcessChain> => {
   const now = Math.floor(Date.now() / MS_PER_SECOND);
-  const node = await ChainNode.start({
+  const node = await startNode({
     genesis: parseGenesis(await buildGenesis(localGenesisOptions(now))),
     storage: { memory: true },
     durability: "os",

@@ -7,10 +7,13 @@ import { DEFAULT_RPC, readJson } from "../config.ts";
 import { devAccounts, devProposer, devValidator } from "../dev/accounts.ts";
 import type { DevAccount } from "../dev/accounts.ts";
 import type { Logger } from "../log.ts";
-import { ChainNode } from "../node.ts";
+import { startNode } from "../node.ts";
+import type { ChainNode } from "../node.ts";
 
 const GENESIS_FILE = path.join(import.meta.dirname, "local.genesis.json");
 const JOURNAL_FILE = "pool.journal";
+/** Pages under development may call; pages from elsewhere must not play with the known accounts. */
+const LOCAL_PAGES = ["http://localhost:*", "http://127.0.0.1:*"] as const;
 const RECOVERY_WORKERS = 1;
 
 export interface LocalNetworkOptions {
@@ -51,7 +54,7 @@ export const startLocalNetwork = async (options: LocalNetworkOptions): Promise<L
   const { folder, port = PORTS.rpc, periodMs = LOCAL_PERIOD_MS, emptyPeriodMs, prune, logger } = options;
   if (options.reset === true) await destroyLedger(folder, [JOURNAL_FILE]);
   const accounts = devAccounts();
-  const node = await ChainNode.start({
+  const node = await startNode({
     genesis: parseGenesis(await readJson(GENESIS_FILE)),
     storage: { folder },
     durability: "os",
@@ -62,7 +65,7 @@ export const startLocalNetwork = async (options: LocalNetworkOptions): Promise<L
       mode: sealingMode(periodMs, emptyPeriodMs),
     },
     dev: { accounts },
-    rpc: { ...DEFAULT_RPC, port, cors: ["*"] },
+    rpc: { ...DEFAULT_RPC, port, cors: [...LOCAL_PAGES] },
     journal: path.join(folder, JOURNAL_FILE),
     recoveryWorkers: RECOVERY_WORKERS,
     logger,

@@ -43,9 +43,8 @@ export function requireHeader(backend: Backend, id: BlockId): HashedHeader {
 /** The state after a sealed block. */
 export function sealedState(backend: Backend, header: Header): StateReader {
   const { ledger } = backend;
-  return header.number === ledger.head.header.number
-    ? ledger.state.head
-    : ledger.state.at(ledger.stateRoot(header.number));
+  // Not `state.head`, which moves on with each block while a call is still running.
+  return ledger.state.at(ledger.stateRoot(header.number));
 }
 
 /**

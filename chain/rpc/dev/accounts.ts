@@ -1,5 +1,5 @@
 import { hashMessage, TypedDataEncoder } from "ethers";
-import { z } from "zod/v4";
+import { z } from "zod";
 import { concatBytes, fromBigIntPadded, fromHex, toHex } from "../../primitives/bytes.ts";
 import { decodeTransaction } from "../../primitives/transaction/decode.ts";
 import type { Address, Hex } from "../../primitives/types.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import { z } from "zod";
 import { toQuantity } from "../../primitives/bytes.ts";
 import { invalidParams } from "../errors.ts";
 import { method, param } from "../method.ts";

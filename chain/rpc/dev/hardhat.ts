@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import { z } from "zod";
 import type { Address, Hash } from "../../primitives/types.ts";
 import type { RequestContext } from "../context.ts";
 import { invalidParams } from "../errors.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import { z } from "zod";
 import { method, param } from "../method.ts";
 import { address, boolean, hash, uint256 } from "../schemas/scalars.ts";
 import { devOf } from "./transactions.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import { z } from "zod";
 import { toQuantity } from "../../primitives/bytes.ts";
 import { method } from "../method.ts";
 import { quantityText } from "../schemas/scalars.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import { z } from "zod";
 import { crypto } from "../../primitives/crypto/index.ts";
 import { method, param } from "../method.ts";
 import { bytes, hashText } from "../schemas/scalars.ts";

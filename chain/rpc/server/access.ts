@@ -4,7 +4,10 @@ import { isIPv6 } from "node:net";
 export interface AccessOptions {
   /** values of Host that are served, without port; "*" serves any. Guards against DNS rebinding. */
   readonly hosts: readonly string[];
-  /** origins of web pages that may call, as in "https://app.example"; "*" admits any; same-origin always may */
+  /**
+   * origins of web pages that may call, as in "https://app.example"; "http://localhost:*" admits every port, "*" any
+   * origin; same-origin always may
+   */
   readonly corsOrigins: readonly string[];
 }
 
@@ -31,6 +34,7 @@ export class Access {
   /** Requests without Origin come from programs, not from pages of other sites. */
   admitsOrigin({ origin, host }: IncomingHttpHeaders): boolean {
     if (origin === undefined || this.#origins.has("*") || this.#origins.has(origin.toLowerCase())) return true;
+    if (this.#origins.has(origin.toLowerCase().replace(/:\d+$/, ":*"))) return true;
     return host !== undefined && origin.toLowerCase() === `http://${host.toLowerCase()}`;
   }
 

@@ -7,7 +7,8 @@ import { parseGenesis } from "../../../chain/execution/genesis/file.ts";
 import { devAccounts, devProposer, devValidator } from "../../../chain/node/dev/accounts.ts";
 import { buildGenesis } from "../../../chain/node/networks/build-genesis.ts";
 import { localGenesisOptions } from "../../../chain/node/networks/local-genesis.ts";
-import { ChainNode } from "../../../chain/node/node.ts";
+import { startNode } from "../../../chain/node/node.ts";
+import type { ChainNode } from "../../../chain/node/node.ts";
 import { RpcServer } from "../../../chain/rpc/server/server.ts";
 
 const WETH9 = "0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2";
@@ -31,7 +32,7 @@ describe("JSON-RPC of a local network", function () {
 
   before(async function () {
     const now = Math.floor(Date.now() / SECONDS);
-    node = await ChainNode.start({
+    node = await startNode({
       genesis: parseGenesis(await buildGenesis(localGenesisOptions(now))),
       storage: { memory: true },
       durability: "os",

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { z } from "zod/v4";
+import { z } from "zod";
 import { loadCrypto } from "../../../chain/primitives/crypto/index.ts";
 import { RPC_ERROR, RpcError } from "../../../chain/rpc/errors.ts";
 import { DEV_METHODS, METHODS } from "../../../chain/rpc/methods/index.ts";

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { parseGenesis } from "../../../execution/genesis/file.ts";
 import { readJson } from "../../config.ts";
 import { importChain } from "../../import.ts";
-import { ChainNode } from "../../node.ts";
+import { startNode } from "../../node.ts";
 import { untilSignal } from "../../signals.ts";
 import { whole } from "../arguments.ts";
 import { createOutput } from "../output.ts";
@@ -27,7 +27,7 @@ export const importCommand = (): Command =>
     .option("--json", "print JSON", false)
     .action(async (file: string, options: ImportArguments) => {
       const output = createOutput(options.json);
-      const node = await ChainNode.start({
+      const node = await startNode({
         genesis: parseGenesis(await readJson(options.genesis)),
         storage: { folder: options.dataDir },
         durability: "fsync",

@@ -9,7 +9,7 @@ import { obtainPassword } from "../../keystore/password.ts";
 import { createLogger } from "../../log.ts";
 import { describeBlock } from "../../networks/describe.ts";
 import { sealingMode } from "../../networks/local.ts";
-import { ChainNode } from "../../node.ts";
+import { startNode } from "../../node.ts";
 import type { NodeOptions } from "../../node.ts";
 import { untilSignal } from "../../signals.ts";
 
@@ -35,7 +35,7 @@ const runNode = async (configFile: string, json: boolean): Promise<void> => {
   const config = await readConfig(configFile);
   const logger = createLogger(json ? "json" : config.log);
   const genesis = parseGenesis(await readJson(config.genesis));
-  const node = await ChainNode.start({
+  const node = await startNode({
     genesis,
     storage: { folder: config.dataDir },
     durability: config.durability,

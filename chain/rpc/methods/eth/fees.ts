@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { z } from "zod/v4";
+import { z } from "zod";
 import { toQuantity } from "../../../primitives/bytes.ts";
 import { RPC_LIMITS } from "../../../primitives/limits.ts";
 import type { Header } from "../../../primitives/types.ts";

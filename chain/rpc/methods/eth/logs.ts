@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import { z } from "zod";
 import { queryLogs } from "../../chain/logs.ts";
 import { RPC_ERROR, RpcError, invalidParams } from "../../errors.ts";
 import * as subscriptions from "../../feeds/subscriptions.ts";

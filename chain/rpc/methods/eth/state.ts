@@ -1,4 +1,4 @@
-import { z } from "zod/v4";
+import { z } from "zod";
 import { EMPTY_TRIE_ROOT } from "../../../primitives/block/ordered-trie.ts";
 import { toHash, toHex, toQuantity } from "../../../primitives/bytes.ts";
 import { RPC_LIMITS } from "../../../primitives/limits.ts";

@@ -82,6 +82,14 @@ describe("JSON-RPC over HTTP", function () {
     expect((await from("null")).status).to.equal(403);
   });
 
+  it("admits every port of a host that is listed so, and no other host", async function () {
+    const { port } = await start({ corsOrigins: ["http://localhost:*"] });
+    const from = async (origin: string) => (await http(port, { headers: { origin }, body: CHAIN_ID })).status;
+    expect(await from("http://localhost:5173")).to.equal(200);
+    expect(await from("http://localhost.evil.example:5173")).to.equal(403);
+    expect(await from("http://evil.example:5173")).to.equal(403);
+  });
+
   it("answers browsers that ask first", async function () {
     const { port } = await start({ corsOrigins: ["*"] });
     const { status, headers } = await http(port, { method: "OPTIONS", headers: { origin: "https://any.example" } });
