@@ -31,7 +31,10 @@ export class Intake {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ transaction, resolve, reject });
       if (this.#waiting.length >= RECOVERY_LIMITS.chunkItems) this.#send();
-      else if (this.#waiting.length === 1) setImmediate(() => { this.#send(); });
+      else if (this.#waiting.length === 1)
+        setImmediate(() => {
+          this.#send();
+        });
     });
   }
 

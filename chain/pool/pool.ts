@@ -11,7 +11,7 @@ import type { Pool, PoolChain, PoolErrorCode, PoolEvents } from "./interface.ts"
 import { Journal } from "./journal/journal.ts";
 import type { JournalSettings } from "./journal/journal.ts";
 import { TransactionTable } from "./table.ts";
-import type { Admission } from "./table.ts";
+import type { Admission } from "./withdrawals.ts";
 
 /** Something about the journal that an operator should know. */
 export interface PoolWarning {

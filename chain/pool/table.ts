@@ -10,19 +10,14 @@ import type { RoomLimits, Victim } from "./room.ts";
 import { checkAccount } from "./sender-account.ts";
 import { SenderQueue } from "./sender-queue.ts";
 import { priceOrder } from "./source.ts";
+import { Withdrawals } from "./withdrawals.ts";
+import type { Admission } from "./withdrawals.ts";
 
 export interface TableSettings {
   readonly chain: PoolChain;
   readonly limits: RoomLimits;
   readonly onPending: (entry: PoolEntry) => void;
   readonly onDropped: (entry: PoolEntry, code: PoolErrorCode) => void;
-}
-
-/** What a transaction's admission changed. */
-export interface Admission {
-  readonly entry: PoolEntry;
-  /** went for it: replaced, or given up for room */
-  readonly displaced: PoolEntry | undefined;
 }
 
 /**
@@ -34,8 +29,7 @@ export class TransactionTable {
   readonly #entries = new Map<Hash, PoolEntry>();
   readonly #queues = new Map<Address, SenderQueue>();
   readonly #room: Room;
-  /** what the withdrawn had displaced: whoever displaced them since takes it over */
-  readonly #withdrawn = new WeakMap<PoolEntry, { readonly displaced: PoolEntry | undefined }>();
+  readonly #withdrawals = new Withdrawals();
   #prices: Prices;
   #gasLimit: bigint;
   #arrivals = 0;
@@ -96,12 +90,11 @@ export class TransactionTable {
   }
 
   /** Undoes an admission: what it displaced comes back, unless it could not have stayed until now. */
-  withdraw({ entry, displaced }: Admission, code: PoolErrorCode): void {
-    this.#withdrawn.set(entry, { displaced });
-    if (this.#entries.get(entry.transaction.hash) === entry) {
-      this.#remove(entry.transaction.hash, code);
-      this.#restore(displaced);
-    }
+  withdraw(admission: Admission, code: PoolErrorCode): void {
+    const { entry, displaced } = admission;
+    this.#withdrawals.add(admission);
+    const isHere = this.#entries.get(entry.transaction.hash) === entry;
+    if (isHere) this.#exchange(entry, this.#withdrawals.standing(displaced), code);
     this.#deliver();
   }
 
@@ -174,29 +167,41 @@ export class TransactionTable {
     const { queue, replaced, victim } = this.#judge(entry);
     if (victim !== undefined) this.#dropTail(victim.queue, victim.code);
     if (replaced !== undefined) this.#forget(replaced, "REPLACED");
+    this.#enter(entry, queue);
+    return { entry, displaced: replaced ?? victim?.entry };
+  }
+
+  /** Takes `entry` out and brings `former` back; at the same nonce in one step, so that no gap opens in between. */
+  #exchange(entry: PoolEntry, former: PoolEntry | undefined, code: PoolErrorCode): void {
+    const { hash, from, nonce } = entry.transaction;
+    const queue = this.#queues.get(from);
+    if (queue === undefined || former?.transaction.from !== from || former.transaction.nonce !== nonce) {
+      this.#remove(hash, code);
+      if (former !== undefined) this.#restore(former);
+      return;
+    }
+    this.#forget(entry, code);
+    this.#enter(former, queue);
+    const { balance } = this.#settings.chain.account(from);
+    while (queue.cost > balance) this.#dropTail(queue, "INSUFFICIENT_FUNDS");
+  }
+
+  /** One that cannot come in was reported as dropped before. */
+  #restore(entry: PoolEntry): void {
+    try {
+      this.#insert(entry);
+    } catch (error) {
+      if (!(error instanceof PoolError)) throw error;
+    }
+  }
+
+  #enter(entry: PoolEntry, queue: SenderQueue): void {
     this.#entries.set(entry.transaction.hash, entry);
     this.#room.entered(entry);
     this.#queues.set(queue.address, queue);
     this.#change(queue, () => {
       queue.put(entry, this.#prices);
     });
-    return { entry, displaced: replaced ?? victim?.entry };
-  }
-
-  /** Brings back what a withdrawn transaction displaced. One that cannot come in was reported as dropped before. */
-  #restore(displaced: PoolEntry | undefined): void {
-    let entry = displaced;
-    for (let own = entry; own !== undefined; own = entry) {
-      const earlier = this.#withdrawn.get(own);
-      if (earlier === undefined) break;
-      entry = earlier.displaced;
-    }
-    if (entry === undefined) return;
-    try {
-      this.#insert(entry);
-    } catch (error) {
-      if (!(error instanceof PoolError)) throw error;
-    }
   }
 
   #refresh(address: Address, included: ReadonlySet<Hash>): void {

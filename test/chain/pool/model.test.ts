@@ -62,16 +62,25 @@ const add = fc
     }),
   );
 
-const block = fc.record({ take: fc.nat(5), fee: fc.integer({ min: 1, max: 45 }) }).map(({ take, fee }) =>
-  command(`block(${take}, base fee ${fee})`, (model, { pool, held, chain }) => {
+const blocks = fc.record({
+  take: fc.nat(5),
+  fee: fc.integer({ min: 1, max: 45 }),
+  /** an account that a contract takes from or pays */
+  other: fc.constantFrom(...SENDERS),
+  units: fc.nat(12),
+});
+
+const block = blocks.map(({ take, fee, other, units }) =>
+  command(`block(${take}, base fee ${fee}, account ${other} has ${units} units)`, (model, { pool, held, chain }) => {
     const included = drain(pool).slice(0, take);
     for (const { from, nonce, hash } of included) {
       chain.set(from, { nonce: nonce + 1n });
       held.delete(hash);
     }
+    chain.set(nobody(other), { balance: BigInt(units) * UNIT });
     chain.baseFee = BigInt(fee);
     model.follow();
-    pool.onBlock(included);
+    pool.onBlock(included, [nobody(other), ...included.map(({ from }) => from)]);
   }),
 );
 

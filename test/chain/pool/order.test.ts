@@ -108,4 +108,19 @@ describe("a transaction waits", () => {
     expect(pool.counts).to.deep.equal({ pending: 3, queued: 0 });
     expect(pending.map(({ nonce }) => nonce)).to.deep.equal([0n, 1n, 2n, 1n, 2n]);
   });
+
+  it("once only in the news: neither blocks nor repeated prices tell of it again", async () => {
+    const { pool, chain, pending } = await openPool();
+    const [first, second] = [0, 1].map((nonce) => unsigned(nobody(0), nonce));
+    for (const tx of [first, second]) if (tx !== undefined) pool.addUnsigned(tx);
+    pool.onBlock([], []);
+    pool.reset();
+    chain.set(nobody(0), { nonce: 1n });
+    chain.baseFee = 11n;
+    pool.onBlock([{ hash: first?.hash ?? "0x", from: nobody(0), nonce: 0n }], [nobody(0)]);
+    chain.baseFee = 9n;
+    pool.onBlock([], [nobody(0)]);
+    expect(pool.counts).to.deep.equal({ pending: 1, queued: 0 });
+    expect(pending).to.deep.equal([first, second]);
+  });
 });

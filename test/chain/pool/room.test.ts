@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { loadCrypto } from "../../../chain/primitives/crypto/index.ts";
 import type { UnsignedTransaction } from "../../../chain/primitives/transaction/encode.ts";
-import { nobody, unsigned } from "./support/chain.ts";
+import { FakeChain, addressOf, nobody, signed, unsigned } from "./support/chain.ts";
 import { openPool, outcome } from "./support/pool.ts";
 
 const tip = (maxPriorityFeePerGas: bigint): Partial<UnsignedTransaction> => ({
@@ -72,8 +72,58 @@ describe("a sender at its limit", () => {
   });
 });
 
+describe("a delegated account [EIP-7702]", () => {
+  before(() => loadCrypto());
+
+  const delegation = Buffer.from(`ef0100${"11".repeat(20)}`, "hex");
+  const dearer = { maxFeePerGas: 200n, maxPriorityFeePerGas: 4n };
+
+  it("has one transaction waiting at most, which it may replace", async () => {
+    const { pool, chain } = await openPool();
+    chain.set(addressOf(0), { code: delegation });
+    await pool.add(signed(0, 0).raw);
+    expect(await outcome(() => pool.add(signed(0, 1).raw))).to.equal("SENDER_LIMIT");
+    expect(await outcome(() => pool.add(signed(0, 0, dearer).raw))).to.equal("ok");
+    expect(pool.counts).to.deep.equal({ pending: 1, queued: 0 });
+  });
+
+  it("keeps what waited before it delegated", async () => {
+    const { pool, chain } = await openPool();
+    for (const nonce of [0, 1, 2]) await pool.add(signed(0, nonce).raw);
+    chain.set(addressOf(0), { code: delegation });
+    pool.onBlock([], [addressOf(0)]);
+    expect(pool.counts).to.deep.equal({ pending: 3, queued: 0 });
+    expect(await outcome(() => pool.add(signed(0, 3).raw))).to.equal("SENDER_LIMIT");
+  });
+});
+
 describe("after a block", () => {
   before(() => loadCrypto());
+
+  it("only the accounts that it changed are read again", async () => {
+    const chain = new FakeChain();
+    const read: string[] = [];
+    const { pool } = await openPool({}, chain);
+    for (const i of [0, 1, 2]) pool.addUnsigned(unsigned(nobody(i), 0));
+    const account = chain.account.bind(chain);
+    chain.account = (address) => {
+      read.push(address);
+      return account(address);
+    };
+    chain.baseFee = 11n;
+    pool.onBlock([], [nobody(1), nobody(7)]);
+    expect(read).to.deep.equal([nobody(1)]);
+    pool.reset();
+    expect(read).to.have.length(4);
+  });
+
+  it("what a contract took from an account that sent nothing is missed", async () => {
+    const { pool, chain, dropped } = await openPool();
+    pool.addUnsigned(unsigned(nobody(0), 0));
+    chain.set(nobody(0), { balance: 1n });
+    pool.onBlock([], [nobody(0)]);
+    expect(dropped).to.deep.equal(["INSUFFICIENT_FUNDS"]);
+  });
 
   it("what it included is gone without a word, what it displaced with one", async () => {
     const { pool, chain, dropped } = await openPool();

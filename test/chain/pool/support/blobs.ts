@@ -1,8 +1,7 @@
 import { SigningKey, Transaction, concat, toBeArray, zeroPadValue } from "ethers";
 import type { TransactionLike } from "ethers";
 import type { KZG } from "@ethereumjs/util";
-import { fromHex } from "../../../../chain/primitives/bytes.ts";
-import { CELLS_PER_BLOB, versionedHash } from "../../../../chain/primitives/transaction/sidecar.ts";
+import { CELLS_PER_BLOB } from "../../../../chain/primitives/transaction/sidecar.ts";
 import type { Hex } from "../../../../chain/primitives/types.ts";
 import { CHAIN_ID, SOMEWHERE } from "./chain.ts";
 
@@ -68,10 +67,11 @@ export const blobTransaction = (
     maxPriorityFeePerGas: 10n ** 9n,
     maxFeePerBlobGas: 10n,
     blobWrapperVersion: 1,
-    blobVersionedHashes: blobs.map(({ commitment }) => versionedHash(fromHex(commitment))),
     blobs: blobs.map(({ data, commitment, proofs }) => ({ data, commitment, proof: concat(proofs) })),
     ...differences,
   });
+  // Setting blobs sets these too, to what they should be.
+  if (differences.blobVersionedHashes) transaction.blobVersionedHashes = differences.blobVersionedHashes;
   transaction.signature = new SigningKey(privateKey).sign(transaction.unsignedHash);
   return { raw: transaction.serialized as Hex, hash: transaction.hash as Hex };
 };
