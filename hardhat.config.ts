@@ -28,7 +28,7 @@ export default defineConfig({
   // Both profiles on purpose: "production" does not inherit the settings of "default".
   solidity: { profiles: { default: solc, production: solc } },
   typechain: { outDir: "./typechain-types", tsNocheck: true, dontOverrideCompile: withCoverage },
-  test: { mocha: { timeout: 60_000 } },
+  test: { mocha: { timeout: 60_000, forbidOnly: true } },
   networks: {
     default: { type: "edr-simulated", chainId: 31337, hardfork: "osaka" },
     // A node that listens, for example `npm start`.

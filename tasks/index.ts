@@ -7,6 +7,9 @@ export const tasks = [
   overrideTask("test")
     .setAction(() => import("./test.ts"))
     .build(),
+  overrideTask(["test", "mocha"])
+    .setAction(() => import("./test-mocha.ts"))
+    .build(),
   task("chain", "Runs the local network until Ctrl+C")
     .addOption({
       name: "port",

@@ -11,6 +11,7 @@ import type { Address } from "../../../../chain/primitives/types.ts";
 import { rejection } from "../../../support/rejection.ts";
 
 const CPC = 10n ** 18n;
+const SOMEBODY: Address = `0x${"77".repeat(20)}`;
 const MILLION = 1_000_000n * CPC;
 
 describe("Genesis of a network", function () {
@@ -36,17 +37,17 @@ describe("Genesis of a network", function () {
 
   it("takes balances from the investors' share", async function () {
     const options = localGenesisOptions();
-    const genesis = await build({ balances: new Map([[`0x${"77".repeat(20)}` as Address, 5n]]) });
+    const genesis = await build({ balances: new Map([[SOMEBODY, 5n]]) });
     expect(balanceOf(genesis, options.investors)).to.equal(400n * MILLION - 5n);
   });
 
   it("refuses balances beyond that share", async function () {
-    const balances = new Map([[`0x${"77".repeat(20)}` as Address, 400n * MILLION + 1n]]);
+    const balances = new Map([[SOMEBODY, 400n * MILLION + 1n]]);
     expect((await rejection(build({ balances }))).code).to.equal("CONFIG_INVALID");
   });
 
   it("refuses a team whose shares are not the whole", async function () {
-    const team = [{ account: `0x${"77".repeat(20)}` as Address, share: 9_999 }];
+    const team = [{ account: SOMEBODY, share: 9_999 }];
     expect((await rejection(build({ team }))).code).to.equal("CONFIG_INVALID");
   });
 

@@ -78,7 +78,7 @@ describe("block header", function () {
     }
     for (const name of ["baseFeePerGas", "withdrawalsRoot", "excessBlobGas"] as const) {
       const { [name]: left, ...rest } = header;
-      expect(left).to.not.equal(undefined);
+      expect(left === undefined, name).to.equal(false);
       expect(() => encodeHeader(rest))
         .to.throw(BlockCodecError)
         .with.property("code", "HEADER_MALFORMED");
