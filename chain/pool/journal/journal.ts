@@ -146,20 +146,12 @@ export class Journal {
         await this.#files.replace(path, freshPath(path));
         this.#records = contents.length;
       } finally {
-        this.#file = await this.#reopen(path);
+        // When this fails, so will every append to the closed file.
+        this.#file = await this.#files.open(path, "keep");
         this.#length = await this.#file.size();
       }
     } catch (error) {
       this.#settings.onCompactionFailure(error);
-    }
-  }
-
-  async #reopen(path: string): Promise<JournalFile> {
-    try {
-      return await this.#files.open(path, "keep");
-    } catch (error) {
-      this.#failure = error as Error;
-      throw error;
     }
   }
 }

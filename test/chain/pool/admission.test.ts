@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { PoolError } from "../../../chain/pool/errors.ts";
 import { loadCrypto } from "../../../chain/primitives/crypto/index.ts";
+import { RECOVERY_LIMITS } from "../../../chain/primitives/limits.ts";
 import { encodeTransaction } from "../../../chain/primitives/transaction/encode.ts";
 import type { UnsignedTransaction } from "../../../chain/primitives/transaction/encode.ts";
 import { ETHER, FakeChain, addressOf, nobody, signed, transfer, unsigned } from "./support/chain.ts";
@@ -209,5 +210,29 @@ describe("the order of arrival", () => {
     expect(groups).to.deep.equal([80]);
     expect(results.filter((result) => result !== "ok")).to.deep.equal(["SIGNATURE_INVALID"]);
     expect(pool.get(signed(0, 4).hash)?.from).to.equal(nobody(1));
+  });
+
+  it("is kept when workers answer for a later group first", async () => {
+    const groups: (() => void)[] = [];
+    const from = nobody(0);
+    const { pool } = await openPool({
+      recoverSenders: ({ length }) =>
+        new Promise((resolve) => {
+          groups.push(() => {
+            resolve(new Array(length).fill(from));
+          });
+        }),
+    });
+    const count = RECOVERY_LIMITS.chunkItems + RECOVERY_LIMITS.workerItems;
+    const order: number[] = [];
+    const added = Array.from({ length: count }, async (_, nonce) => {
+      await pool.add(signed(0, nonce).raw);
+      order.push(nonce);
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const answer of groups.reverse()) answer();
+    await Promise.all(added);
+    expect(groups).to.have.length(2);
+    expect(order).to.deep.equal(added.map((_, nonce) => nonce));
   });
 });
