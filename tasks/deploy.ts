@@ -1,8 +1,7 @@
 import path from "node:path";
-import { HardhatPluginError } from "hardhat/plugins";
 import type { NewTaskActionFunction } from "hardhat/types/tasks";
+import { withCodedErrors } from "./coded-errors.ts";
 import { openConnection } from "./deploy/connection.ts";
-import { DeployError } from "./deploy/errors.ts";
 import { runDeployment } from "./deploy/run.ts";
 
 interface DeployArguments {
@@ -19,7 +18,7 @@ const print = (line: string): void => {
 const action: NewTaskActionFunction<DeployArguments> = async ({ tags, reset }, hre) => {
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const { root } = hre.config.paths;
-  try {
+  await withCodedErrors(async () => {
     const opened = await openConnection(hre, print);
     try {
       await runDeployment({
@@ -33,11 +32,7 @@ const action: NewTaskActionFunction<DeployArguments> = async ({ tags, reset }, h
     } finally {
       await opened.close();
     }
-  } catch (error) {
-    if (!(error instanceof DeployError)) throw error;
-    const advice = error.advice === undefined ? "" : `\n${error.advice}`;
-    throw new HardhatPluginError("cpchain", `${error.code}: ${error.message}${advice}`, error);
-  }
+  });
 };
 
 export default action;

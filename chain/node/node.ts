@@ -28,7 +28,7 @@ import { NodeError } from "./errors.ts";
 import { silentLogger } from "./log.ts";
 import type { Logger } from "./log.ts";
 import { createPoolChain } from "./pool-chain.ts";
-import { serve } from "./rpc.ts";
+import { checkPorts, serve } from "./rpc.ts";
 import { standardAttributes } from "./sealing/attributes.ts";
 import { startSealing } from "./sealing/start.ts";
 import type { SealingOptions } from "./sealing/start.ts";
@@ -74,7 +74,7 @@ export interface ChainNode {
 /**
  * Starts every part in the order of its dependencies: the only place where the parts meet. What was started is undone
  * when a later part fails.
- * @throws LedgerError, ExecutionError, ConsensusError, CryptoError, NodeError PORT_IN_USE, DEV_ONLY
+ * @throws LedgerError, ExecutionError, ConsensusError, CryptoError, NodeError PORT_IN_USE, CONFIG_INVALID, DEV_ONLY
  */
 export const startNode = async (options: NodeOptions): Promise<ChainNode> => {
   const closing = new Closing();
@@ -98,6 +98,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
       `Known keys and evm_* methods are for the local network, not for chain ${chainId}.`,
     );
   }
+  checkPorts(options.rpc);
   const validators = validatorSet(genesis.cpchain?.validators ?? []);
   await loadCrypto();
   const recovery = await SenderRecovery.start({ workers: options.recoveryWorkers });

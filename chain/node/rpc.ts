@@ -6,6 +6,18 @@ import type { RpcConfig } from "./config.ts";
 import { NodeError } from "./errors.ts";
 import type { Logger } from "./log.ts";
 
+const HIGHEST_PORT = 65_535;
+
+/** @throws NodeError CONFIG_INVALID for a port that does not exist */
+export const checkPorts = (config: RpcConfig | undefined): void => {
+  for (const port of [config?.port ?? 0, config?.websocketPort ?? 0]) {
+    if (Number.isInteger(port) && port >= 0 && port <= HIGHEST_PORT) continue;
+    throw new NodeError("CONFIG_INVALID", `There is no port ${port}.`, {
+      advice: `Ports go from 1 to ${HIGHEST_PORT}; 0 takes a free one.`,
+    });
+  }
+};
+
 /**
  * Serves JSON-RPC as configured.
  * @throws NodeError PORT_IN_USE

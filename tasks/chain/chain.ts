@@ -4,6 +4,7 @@ import { createLogger } from "../../chain/node/log.ts";
 import { describeBlock, describeLocalNetwork } from "../../chain/node/networks/describe.ts";
 import { startLocalNetwork } from "../../chain/node/networks/local.ts";
 import { untilSignal } from "../../chain/node/signals.ts";
+import { withCodedErrors } from "../coded-errors.ts";
 
 interface ChainArguments {
   readonly port: number;
@@ -15,29 +16,29 @@ interface ChainArguments {
 }
 
 /** Starts the local network, prints where it is, then a line per block until Ctrl+C. */
-const action: NewTaskActionFunction<ChainArguments> = async (args, hre) => {
-  const folder = path.resolve(hre.config.paths.root, args.dataDir);
-  const logger = createLogger("text");
-  const network = await startLocalNetwork({
-    folder,
-    port: args.port,
-    periodMs: args.period,
-    emptyPeriodMs: args.emptyPeriod,
-    reset: args.reset,
-    prune: args.prune === 0 ? undefined : args.prune,
-    logger,
+const action: NewTaskActionFunction<ChainArguments> = (args, hre) =>
+  withCodedErrors(async () => {
+    const logger = createLogger("text");
+    const network = await startLocalNetwork({
+      folder: path.resolve(hre.config.paths.root, args.dataDir),
+      port: args.port,
+      periodMs: args.period,
+      emptyPeriodMs: args.emptyPeriod,
+      reset: args.reset,
+      prune: args.prune === 0 ? undefined : args.prune,
+      logger,
+    });
+    try {
+      console.log(describeLocalNetwork(network));
+      network.node.feed.subscribe((executed) => {
+        logger.info(describeBlock(executed));
+      });
+      await Promise.race([untilSignal(), network.node.failure]);
+      console.log("Stopping …");
+    } finally {
+      await network.close();
+      console.log("Stopped.");
+    }
   });
-  console.log(describeLocalNetwork(network));
-  network.node.feed.subscribe((executed) => {
-    logger.info(describeBlock(executed));
-  });
-  try {
-    await Promise.race([untilSignal(), network.node.failure]);
-    console.log("Stopping …");
-  } finally {
-    await network.close();
-    console.log("Stopped.");
-  }
-};
 
 export default action;

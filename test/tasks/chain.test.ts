@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -117,6 +118,15 @@ describe("npx hardhat chain", function () {
       expect(code).not.to.equal(0);
       expect(errors).to.include("DATA_DIR_LOCKED");
     });
+  });
+
+  it("says that there is no such port, and makes no data folder", async function () {
+    const running = startHardhat("chain", "--data-dir", data, "--port", "99999");
+    started.push(running);
+    const { code, errors } = await run(running);
+    expect(code).not.to.equal(0);
+    expect(errors).to.include("CONFIG_INVALID: There is no port 99999.").and.not.to.include("    at ");
+    expect(existsSync(data)).to.equal(false);
   });
 
   it("says that another process has the port", async function () {
