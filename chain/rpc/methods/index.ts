@@ -12,6 +12,7 @@ import { logMethods } from "./eth/logs.ts";
 import { stateMethods } from "./eth/state.ts";
 import { transactionMethods } from "./eth/transactions.ts";
 import { netMethods } from "./net.ts";
+import { txpoolMethods } from "./txpool.ts";
 import { web3Methods } from "./web3.ts";
 
 /** Methods of every node. */
@@ -23,6 +24,7 @@ export const METHODS: readonly RpcMethod[] = [
   ...logMethods,
   ...feeMethods,
   ...callMethods,
+  ...txpoolMethods,
   ...netMethods,
   ...web3Methods,
   ...cpcMethods,

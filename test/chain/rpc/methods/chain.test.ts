@@ -47,6 +47,7 @@ describe("JSON-RPC: the chain and the node", function () {
       eth: "1.0",
       net: "1.0",
       rpc: "1.0",
+      txpool: "1.0",
       web3: "1.0",
     });
     expect(await new Client({ dev: true }).call("rpc_modules")).to.include.keys("evm", "hardhat", "personal");

@@ -4,11 +4,15 @@ import { decodeTransaction } from "../../../../chain/primitives/transaction/deco
 import { toSigned } from "../../../../chain/primitives/transaction/sender.ts";
 import type { Address, Hash, SenderTransaction } from "../../../../chain/primitives/types.ts";
 
-/** Keeps every transaction as executable, in order of arrival. */
+/** Keeps every transaction as executable, in order of arrival, and what a test puts into `queued`. */
 export class FakePool implements Pool {
   readonly transactions = new Map<Hash, SenderTransaction>();
-  readonly counts = { pending: 0, queued: 0 };
+  readonly queued = new Map<Address, SenderTransaction[]>();
   readonly #listeners = new Set<PoolEvents["pending"]>();
+
+  get counts(): Pool["counts"] {
+    return { pending: this.transactions.size, queued: [...this.queued.values()].flat().length };
+  }
 
   add(raw: Uint8Array): Promise<Hash> {
     try {
@@ -39,7 +43,7 @@ export class FakePool implements Pool {
     for (const transaction of this.transactions.values()) {
       pending.set(transaction.from, [...(pending.get(transaction.from) ?? []), transaction]);
     }
-    return { pending, queued: new Map() };
+    return { pending, queued: this.queued };
   }
 
   source(): ReturnType<Pool["source"]> {
