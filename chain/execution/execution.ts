@@ -5,7 +5,7 @@ import { HARDFORK } from "../primitives/params.ts";
 import type { Address, Block, Header, SenderTransaction, Transaction } from "../primitives/types.ts";
 import { checkSize, checkWithdrawals, compareHeaders, includeAll } from "./block/apply.ts";
 import { fillBlock } from "./block/build.ts";
-import { blobBaseFee, nextBaseFee } from "./block/fees.ts";
+import { blobBaseFee, nextBaseFee, nextExcessBlobGas } from "./block/fees.ts";
 import { checkHeader, draftHeader } from "./block/header.ts";
 import { BlockProcess, type ProcessRules } from "./block/process.ts";
 import { blockSize } from "./block/size.ts";
@@ -127,6 +127,7 @@ export const createExecution = async (options: ExecutionOptions): Promise<Execut
     estimateGas: (request, context) => estimateGas(request, context, { callers, rules }),
     nextBaseFee: (parent) => nextBaseFee(parent, rules),
     blobBaseFee: (header) => blobBaseFee(header.excessBlobGas ?? 0n, rules),
+    nextBlobBaseFee: (parent) => blobBaseFee(nextExcessBlobGas(parent, rules), rules),
   };
 };
 

@@ -130,4 +130,6 @@ export interface Execution {
   nextBaseFee(parent: Header): bigint;
   /** EIP-4844 fee per blob gas of a header. */
   blobBaseFee(header: Header): bigint;
+  /** EIP-4844 fee per blob gas of the block after this one. */
+  nextBlobBaseFee(parent: Header): bigint;
 }

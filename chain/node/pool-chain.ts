@@ -16,6 +16,6 @@ export const createPoolChain = (
     return { nonce, balance, code: codeHash === undefined ? undefined : ledger.state.head.code(codeHash) };
   },
   nextBaseFee: () => nextAttributes().baseFeePerGas ?? execution.nextBaseFee(ledger.head.header),
-  blobBaseFee: () => execution.blobBaseFee(ledger.head.header),
+  blobBaseFee: () => execution.nextBlobBaseFee(ledger.head.header),
   blockGasLimit: () => nextAttributes().gasLimit,
 });

@@ -28,6 +28,7 @@ export interface PoolChain {
   };
   /** base fee of the next block, wei per gas */
   nextBaseFee(): bigint;
+  /** fee of the next block, wei per blob gas */
   blobBaseFee(): bigint;
   blockGasLimit(): bigint;
 }

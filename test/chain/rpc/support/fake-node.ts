@@ -83,6 +83,7 @@ export class FakeNode {
     },
     nextBaseFee: ({ baseFeePerGas = 0n }) => baseFeePerGas,
     blobBaseFee: () => 1n,
+    nextBlobBaseFee: () => 1n,
   };
 
   readonly #attributes: BlockAttributes = {
@@ -168,9 +169,18 @@ export class Client {
   async call(method: string, ...params: readonly unknown[]): Promise<unknown> {
     const answer = await this.dispatcher.dispatch({ jsonrpc: "2.0", id: 1, method, params }, this.dispatcher.session());
     if (answer === undefined || Array.isArray(answer)) throw new Error("expected one answer");
-    if ("result" in answer) return answer.result;
+    if ("result" in answer) {
+      this.#checkResult(method, answer.result);
+      return answer.result;
+    }
     const { code, message, data } = answer.error;
     throw new RpcError(code, message, { data });
+  }
+
+  /** What a method answers with is what its definition publishes. */
+  #checkResult(method: string, result: unknown): void {
+    const checked = this.dispatcher.methods.get(method)?.result?.safeParse(result);
+    if (checked?.success === false) throw new Error(`${method} answers against its schema`, { cause: checked.error });
   }
 
   /** The error a call is answered with; fails when it succeeds. */
