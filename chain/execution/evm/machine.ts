@@ -8,6 +8,7 @@ import type { StateOverlay } from "../state/overlay.ts";
 import type { ExecutionCommon } from "./common.ts";
 import type { Interruption } from "./interruption.ts";
 import { rememberJumps } from "./jump-cache.ts";
+import { LogTaker } from "./log-taker.ts";
 
 /** Hash of an earlier block for BLOCKHASH; undefined: unknown, reads as zero. */
 export type BlockHashLookup = (number: number) => Hash | undefined;
@@ -20,6 +21,8 @@ export class Machine {
   readonly vm: VM;
   readonly evm: EVM;
   readonly state: EvmState;
+  /** the logs that the transaction in progress made */
+  readonly logs: LogTaker;
   readonly #blockHashes: BlockHashes;
 
   private constructor(common: ExecutionCommon, vm: VM, evm: EVM, state: EvmState, blockHashes: BlockHashes) {
@@ -27,6 +30,7 @@ export class Machine {
     this.vm = vm;
     this.evm = evm;
     this.state = state;
+    this.logs = new LogTaker(evm);
     this.#blockHashes = blockHashes;
   }
 

@@ -20,11 +20,11 @@ export const runContract = async (
   block: EvmBlock,
   machine: Machine,
 ): Promise<TransactionResult> => {
-  const result = await run(transaction, block, machine);
+  const { result, logs } = await machine.logs.during(() => run(transaction, block, machine));
   return {
     gasUsed: result.totalGasSpent,
     status: result.execResult.exceptionError === undefined ? 1 : 0,
-    logs: (result.execResult.logs ?? []).map(toLog),
+    logs: logs.map(toLog),
     blobGasUsed: result.blobGasUsed ?? 0n,
     contractAddress:
       transaction.to === undefined
