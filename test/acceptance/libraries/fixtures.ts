@@ -53,12 +53,13 @@ const DOMAIN_TYPE: Field[] = [
   { name: "verifyingContract", type: "address" },
 ];
 
-export interface Domain {
+/** EIP-712 */
+export type Domain = {
   name: string;
   version: string;
   chainId: number;
   verifyingContract: Address;
-}
+};
 
 export const permitDomain = (token: string, chainId: number): Domain => ({
   name: "Permit Token",
