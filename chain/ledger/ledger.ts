@@ -3,6 +3,7 @@ import type { BlockArchive, StoredHeader } from "./blocks/archive.ts";
 import { blockWrites } from "./blocks/writes.ts";
 import { corrupt, parsed } from "./corruption.ts";
 import type { Database, Write } from "./database/interface.ts";
+import type { Durability } from "./database/open.ts";
 import { LedgerError } from "./errors.ts";
 import type { ExecutedBlock, Ledger, LocatedLog, LogQuery, StoredBlock, TransactionLocation } from "./interface.ts";
 import { irregularWrite } from "./irregular.ts";
@@ -27,6 +28,7 @@ export interface LedgerParts {
   readonly commit: Commit | undefined;
   /** whether marks can be gone back to */
   readonly undo: boolean;
+  readonly voteDurability: Durability;
 }
 
 const sizeOf = (write: Write): number => write.key.length + (write.type === "put" ? write.value.length : 0);
@@ -38,6 +40,7 @@ export class LevelLedger implements Ledger {
   readonly #archive: BlockArchive;
   readonly #irregular: IrregularRoots;
   readonly #undo: boolean;
+  readonly #voteDurability: Durability;
   readonly #queue = new SerialQueue();
   #commit: Commit | undefined;
   #pruneFailure: { readonly error: unknown } | undefined;
@@ -49,6 +52,7 @@ export class LevelLedger implements Ledger {
     this.#archive = parts.archive;
     this.#irregular = parts.irregular;
     this.#undo = parts.undo;
+    this.#voteDurability = parts.voteDurability;
     this.#commit = parts.commit;
   }
 
@@ -158,7 +162,8 @@ export class LevelLedger implements Ledger {
   appendVotes(height: number, votes: readonly Uint8Array[]): Promise<void> {
     return this.#exclusive(async () => {
       const value = encodeVotes([...this.votes(height), ...votes]);
-      await this.#database.write([{ type: "put", key: votesKey(height), value }], { sync: true });
+      const durable = this.#voteDurability === "fsync" ? { sync: true } : {};
+      await this.#database.write([{ type: "put", key: votesKey(height), value }], durable);
     });
   }
 

@@ -33,6 +33,8 @@ export interface LedgerOptions {
   readonly genesis?: Genesis;
   /** "fsync" unless given */
   readonly durability?: Durability;
+  /** of own votes; "fsync" unless given, since a vote that is forgotten may be cast again, for another block */
+  readonly voteDurability?: Durability;
   /** newest states to keep; all unless given */
   readonly prune?: number;
   /** local network only: keep what `mark` and `revertTo` need */
@@ -76,14 +78,14 @@ const create = async (database: Database, ledger: LevelLedger, genesis: Genesis)
 };
 
 const openParts = async (database: Database, begun: boolean, options: LedgerOptions): Promise<LevelLedger> => {
-  const { genesis, prune, undo = false } = options;
+  const { genesis, prune, undo = false, voteDurability = "fsync" } = options;
   const archive = new BlockArchive(database);
   const irregular = await IrregularRoots.load(database);
   const retention = { ...(prune === undefined ? {} : { prune }), undo };
   const state = parsed("the newest state", () => new LevelStateStore(database, retention));
   const commit = readHead(database);
   const marker = readMarker(database);
-  const ledger = new LevelLedger({ database, state, archive, irregular, commit, undo });
+  const ledger = new LevelLedger({ database, state, archive, irregular, commit, undo, voteDurability });
   if (commit === undefined) {
     if (!begun || genesis === undefined) throw corrupt("The newest block is missing.");
     await create(database, ledger, genesis);
