@@ -1,6 +1,7 @@
 import type { Backend } from "./backend.ts";
 import type { FeeOracle } from "./chain/fees.ts";
 import type { PendingBlocks } from "./chain/pending.ts";
+import type { OpenRpcDocument } from "./discovery/document.ts";
 import type { Filters } from "./feeds/filters.ts";
 import type { Limits } from "./limits.ts";
 import type { Session } from "./feeds/session.ts";
@@ -14,6 +15,8 @@ export interface Services {
   readonly filters: Filters;
   /** names of the namespaces served, for rpc_modules */
   readonly modules: readonly string[];
+  /** every method served, for rpc_discover */
+  readonly describe: () => OpenRpcDocument;
 }
 
 /** What a handler gets with one request. */

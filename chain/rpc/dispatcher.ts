@@ -3,6 +3,8 @@ import { FeeOracle } from "./chain/fees.ts";
 import { PendingBlocks } from "./chain/pending.ts";
 import type { Services } from "./context.ts";
 import { Deadline } from "./deadline.ts";
+import { describeMethods } from "./discovery/build.ts";
+import type { OpenRpcDocument } from "./discovery/document.ts";
 import { RPC_ERROR, RpcError, toRpcError } from "./errors.ts";
 import { Filters } from "./feeds/filters.ts";
 import { Session } from "./feeds/session.ts";
@@ -30,6 +32,7 @@ export class Dispatcher {
   readonly methods: ReadonlyMap<string, RpcMethod>;
   readonly #services: Services;
   readonly #onInternalError: (error: unknown, method: string) => void;
+  #description: OpenRpcDocument | undefined;
 
   constructor(backend: Backend, options: DispatcherOptions = {}) {
     const { onInternalError = () => undefined, now = Date.now } = options;
@@ -44,6 +47,7 @@ export class Dispatcher {
       fees: new FeeOracle(backend),
       filters: new Filters(backend, this.limits, now),
       modules: [...new Set(methods.map(({ name }) => name.slice(0, name.indexOf("_"))))].sort(),
+      describe: () => (this.#description ??= describeMethods(methods, backend.clientVersion)),
     };
   }
 

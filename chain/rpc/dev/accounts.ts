@@ -7,6 +7,7 @@ import type { RequestContext } from "../context.ts";
 import { invalidParams, serverError } from "../errors.ts";
 import { method, param } from "../method.ts";
 import { callObject } from "../schemas/calls.ts";
+import { rawTransactionResult, transactionResult } from "../schemas/results.ts";
 import { address, bytes, bytesText, hashText } from "../schemas/scalars.ts";
 import { transactionView } from "../views/transaction.ts";
 import { devOf, fillTransaction, senderOf, sendTransaction, signWithAccount } from "./transactions.ts";
@@ -68,6 +69,7 @@ export const accountMethods = [
     name: "eth_signTransaction",
     summary: "Fills and signs a transaction without sending it",
     params: [param("transaction", callObject)],
+    result: rawTransactionResult,
     handler(context, call) {
       const from = senderOf(call);
       const raw = signWithAccount(devOf(context), from, fillTransaction(context, call));
@@ -99,6 +101,7 @@ export const accountMethods = [
     name: "eth_pendingTransactions",
     summary: "Executable transactions that wait for a block",
     params: [],
+    result: z.array(transactionResult),
     handler: ({ backend }) =>
       [...backend.pool.content().pending.values()].flat().map((waiting) => transactionView(waiting, waiting.from)),
   }),

@@ -9,7 +9,7 @@ const MAX_INTERVAL_MS = 2 ** 31 - 1;
 const interval = z.union([integer, z.tuple([integer, integer])], {
   error: "expected milliseconds or a pair of bounds",
 });
-const snapshotId = z.string().regex(/^0x[0-9a-f]{1,12}$/i, { error: "expected a snapshot id" });
+const snapshotId = z.string().regex(/^0[xX][0-9a-fA-F]{1,12}$/, { error: "expected a snapshot id" });
 
 /** Time, mining and snapshots of a local network. */
 export const evmMethods = [

@@ -1,9 +1,17 @@
 import { z } from "zod";
 import { method, param } from "../method.ts";
-import { address, boolean, hash, uint256 } from "../schemas/scalars.ts";
+import { address, boolean, hash, hashText, uint256 } from "../schemas/scalars.ts";
 import { devOf } from "./transactions.ts";
 
 const done = z.literal(true);
+
+const metadata = z.strictObject({
+  clientVersion: z.string(),
+  chainId: z.number(),
+  instanceId: z.string(),
+  latestBlockNumber: z.number(),
+  latestBlockHash: hashText,
+});
 
 /** What a local network tells of itself, and what the next blocks are to look like. */
 export const settingMethods = [
@@ -11,6 +19,7 @@ export const settingMethods = [
     name: "hardhat_metadata",
     summary: "Program, chain id, run and newest block",
     params: [],
+    result: metadata,
     handler(context) {
       const { chainId, clientVersion, ledger } = context.backend;
       return {

@@ -12,6 +12,7 @@ import { logMethods } from "./eth/logs.ts";
 import { stateMethods } from "./eth/state.ts";
 import { transactionMethods } from "./eth/transactions.ts";
 import { netMethods } from "./net.ts";
+import { rpcMethods } from "./rpc.ts";
 import { txpoolMethods } from "./txpool.ts";
 import { web3Methods } from "./web3.ts";
 
@@ -27,6 +28,7 @@ export const METHODS: readonly RpcMethod[] = [
   ...txpoolMethods,
   ...netMethods,
   ...web3Methods,
+  ...rpcMethods,
   ...cpcMethods,
 ];
 

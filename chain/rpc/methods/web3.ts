@@ -18,11 +18,4 @@ export const web3Methods = [
     result: hashText,
     handler: (_context, data) => crypto().keccak256Hex(data),
   }),
-  method({
-    name: "rpc_modules",
-    summary: "Namespaces served, with their versions",
-    params: [],
-    result: z.record(z.string(), z.string()),
-    handler: ({ modules }) => Object.fromEntries(modules.map((name) => [name, "1.0"])),
-  }),
 ];

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { encodeBlock } from "../../../primitives/block/block.ts";
 import { toQuantity } from "../../../primitives/bytes.ts";
 import type { Hash } from "../../../primitives/types.ts";
@@ -6,6 +7,7 @@ import type { RequestContext } from "../../context.ts";
 import { method, param } from "../../method.ts";
 import type { BlockNumber } from "../../schemas/blocks.ts";
 import { blockId, blockNumber } from "../../schemas/blocks.ts";
+import { blockResult, receiptResult } from "../../schemas/results.ts";
 import { boolean, hash, quantityText, uint64 } from "../../schemas/scalars.ts";
 import { blockView, pendingBlockView } from "../../views/block.ts";
 import { receiptViews } from "../../views/receipt.ts";
@@ -36,12 +38,14 @@ export const blockMethods = [
     name: "eth_getBlockByNumber",
     summary: "A block by number or tag",
     params: [param("block", blockNumber), full],
+    result: blockResult.nullable(),
     handler: blockByNumber,
   }),
   method({
     name: "eth_getBlockByHash",
     summary: "A block by hash",
     params: [param("hash", hash), full],
+    result: blockResult.nullable(),
     handler(context, id, whole) {
       const stored = byHash(context, id);
       return stored === undefined ? null : blockView(stored.block, stored.senders, stored.size, whole);
@@ -82,18 +86,21 @@ export const blockMethods = [
     name: "eth_getUncleByBlockNumberAndIndex",
     summary: "null: there are no uncles",
     params: [param("block", blockNumber), param("index", uint64)],
+    result: z.null(),
     handler: () => null,
   }),
   method({
     name: "eth_getUncleByBlockHashAndIndex",
     summary: "null: there are no uncles",
     params: [param("hash", hash), param("index", uint64)],
+    result: z.null(),
     handler: () => null,
   }),
   method({
     name: "eth_getBlockReceipts",
     summary: "All receipts of a block",
     params: [param("block", blockId)],
+    result: z.array(receiptResult).nullable(),
     async handler({ backend, pending }, id) {
       if (id === "pending") {
         const built = await pending.get();

@@ -9,6 +9,7 @@ import type { BlockId } from "../../schemas/blocks.ts";
 import { blockId } from "../../schemas/blocks.ts";
 import type { CallObject, StateOverrides } from "../../schemas/calls.ts";
 import { blockOverrides, callObject, stateOverrides } from "../../schemas/calls.ts";
+import { accessListResult } from "../../schemas/results.ts";
 import { bytesText, quantityText } from "../../schemas/scalars.ts";
 
 const call = param("transaction", callObject);
@@ -86,6 +87,7 @@ export const callMethods = [
     name: "eth_createAccessList",
     summary: "Accounts and slots a transaction touches (EIP-2930), and its gas with that list",
     params: [call, param("block", blockId.optional()), param("stateOverrides", stateOverrides.optional())],
+    result: accessListResult,
     handler: createAccessList,
   }),
 ];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { toQuantity } from "../../../primitives/bytes.ts";
 import { method } from "../../method.ts";
+import { syncingResult } from "../../schemas/results.ts";
 import { addressText, quantityText } from "../../schemas/scalars.ts";
 import { syncView } from "../../views/sync.ts";
 
@@ -24,6 +25,7 @@ export const chainMethods = [
     name: "eth_syncing",
     summary: "false, or how far a node that lags behind has come",
     params: [],
+    result: syncingResult,
     handler({ backend }) {
       const progress = backend.syncing();
       return progress === undefined ? false : syncView(progress);

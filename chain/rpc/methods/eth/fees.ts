@@ -9,6 +9,7 @@ import { requireHeader } from "../../chain/selection.ts";
 import { method, param } from "../../method.ts";
 import type { BlockNumber } from "../../schemas/blocks.ts";
 import { blockNumber } from "../../schemas/blocks.ts";
+import { feeHistoryResult } from "../../schemas/results.ts";
 import { integer, quantityText } from "../../schemas/scalars.ts";
 
 const percentiles = z
@@ -49,6 +50,7 @@ export const feeMethods = [
       param("newestBlock", blockNumber),
       param("rewardPercentiles", percentiles.default([])),
     ],
+    result: feeHistoryResult,
     handler: feeHistory,
   }),
 ];

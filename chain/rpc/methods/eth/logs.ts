@@ -4,6 +4,7 @@ import { RPC_ERROR, RpcError, invalidParams } from "../../errors.ts";
 import * as subscriptions from "../../feeds/subscriptions.ts";
 import { method, param } from "../../method.ts";
 import { logFilter } from "../../schemas/filters.ts";
+import { filterResult, logResult } from "../../schemas/results.ts";
 import { logView } from "../../views/log.ts";
 
 const id = param("id", z.string({ error: "expected an id" }).max(66));
@@ -21,6 +22,7 @@ export const logMethods = [
     name: "eth_getLogs",
     summary: "Logs that fit a filter",
     params: [param("filter", logFilter)],
+    result: z.array(logResult),
     handler: (context, filter) => queryLogs(context, filter).map(logView),
   }),
   method({
@@ -48,12 +50,14 @@ export const logMethods = [
     name: "eth_getFilterChanges",
     summary: "What a filter found since it was last asked",
     params: [id],
+    result: filterResult,
     handler: ({ filters }, filter) => filters.changes(filter),
   }),
   method({
     name: "eth_getFilterLogs",
     summary: "Everything that fits a filter of logs",
     params: [id],
+    result: z.array(logResult),
     handler: ({ filters }, filter) => filters.logs(filter),
   }),
   method({

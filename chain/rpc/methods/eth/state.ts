@@ -7,6 +7,7 @@ import { requireHeader, selectState } from "../../chain/selection.ts";
 import { serverError } from "../../errors.ts";
 import { method, param } from "../../method.ts";
 import { blockId } from "../../schemas/blocks.ts";
+import { proofResult } from "../../schemas/results.ts";
 import { address, bytesText, hashText, quantityText, slot, slotHash } from "../../schemas/scalars.ts";
 
 const ZERO_HASH: Hash = `0x${"0".repeat(64)}`;
@@ -70,6 +71,7 @@ export const stateMethods = [
       ),
       block,
     ],
+    result: proofResult,
     handler({ backend }, account, keys, id) {
       if (id === "pending") throw serverError("proofs of the pending block are not available");
       const { ledger } = backend;

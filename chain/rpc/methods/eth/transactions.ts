@@ -3,6 +3,7 @@ import { findBlock } from "../../chain/selection.ts";
 import { admitted } from "../../dev/admission.ts";
 import { method, param } from "../../method.ts";
 import { blockNumber } from "../../schemas/blocks.ts";
+import { receiptResult, transactionResult } from "../../schemas/results.ts";
 import { bytes, hash, hashText, safeInteger } from "../../schemas/scalars.ts";
 import { receiptView } from "../../views/receipt.ts";
 import { transactionView } from "../../views/transaction.ts";
@@ -27,6 +28,7 @@ export const transactionMethods = [
     name: "eth_getTransactionByHash",
     summary: "A transaction of a block or of the pool",
     params: [param("hash", hash)],
+    result: transactionResult.nullable(),
     handler({ backend }, id) {
       const place = backend.ledger.locateTransaction(id);
       if (place !== undefined) return viewAt(backend.ledger.block(place.blockNumber), place.index);
@@ -38,6 +40,7 @@ export const transactionMethods = [
     name: "eth_getTransactionByBlockNumberAndIndex",
     summary: "A transaction by its place",
     params: [param("block", blockNumber), param("index", safeInteger)],
+    result: transactionResult.nullable(),
     async handler({ backend, pending }, id, index) {
       if (id !== "pending") return viewAt(findBlock(backend, id), index);
       const { block, senders } = await pending.get();
@@ -49,12 +52,14 @@ export const transactionMethods = [
     name: "eth_getTransactionByBlockHashAndIndex",
     summary: "A transaction by its place",
     params: [param("hash", hash), param("index", safeInteger)],
+    result: transactionResult.nullable(),
     handler: ({ backend }, id, index) => viewAt(findBlock(backend, { hash: id }), index),
   }),
   method({
     name: "eth_getTransactionReceipt",
     summary: "What a transaction did; null until it is in a block",
     params: [param("hash", hash)],
+    result: receiptResult.nullable(),
     handler({ backend }, id) {
       const { execution, ledger } = backend;
       const place = ledger.locateTransaction(id);

@@ -1,0 +1,31 @@
+import type { JsonSchema } from "./document.ts";
+
+const list = (value: unknown): readonly JsonSchema[] => (Array.isArray(value) ? (value as JsonSchema[]) : []);
+
+/** Joined alternatives; those of a list are held together by brackets. */
+const grouped = (text: string): string => (/[|&]/.test(text) && !text.startsWith("{") ? `(${text})` : text);
+
+function objectText({ properties, required, additionalProperties }: JsonSchema): string {
+  const needed = new Set(Array.isArray(required) ? required : []);
+  const fields = Object.entries((properties ?? {}) as Readonly<Record<string, JsonSchema>>).map(
+    ([name, schema]) => `${name}${needed.has(name) ? "" : "?"}: ${typeText(schema)}`,
+  );
+  if (fields.length > 0) return `{ ${fields.join("; ")} }`;
+  const values = typeof additionalProperties === "object" ? typeText(additionalProperties as JsonSchema) : "unknown";
+  return `Record<string, ${values}>`;
+}
+
+/** A JSON Schema in the notation of TypeScript's types; shared schemas by their names. */
+export function typeText(schema: JsonSchema): string {
+  const { $ref, allOf, anyOf, const: constant, enum: values, items, type } = schema;
+  if (typeof $ref === "string") return $ref.slice($ref.lastIndexOf("/") + 1);
+  if (constant !== undefined) return JSON.stringify(constant);
+  if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(" | ");
+  if (anyOf !== undefined) return [...new Set(list(anyOf).map(typeText))].join(" | ");
+  if (allOf !== undefined) return list(allOf).map(typeText).join(" & ");
+  if (type === "array" && Array.isArray(items)) return `[${list(items).map(typeText).join(", ")}]`;
+  if (type === "array") return `${grouped(typeText((items ?? {}) as JsonSchema))}[]`;
+  if (type === "object") return objectText(schema);
+  if (type === "integer") return "number";
+  return typeof type === "string" ? type : "unknown";
+}
