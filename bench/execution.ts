@@ -3,9 +3,9 @@
  * to LevelDB with fsync, in one process; beside them the stock configuration of @ethereumjs/vm. Run with
  * `npm run bench:execution`; the numbers are also written to bench/results/execution.json.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { availableParallelism, cpus, totalmem } from "node:os";
+import { availableParallelism } from "node:os";
 import { loadCrypto } from "../chain/primitives/crypto/index.ts";
+import { versionOf, writeResults } from "./machine.ts";
 import { BenchNode, type Timing } from "./node.ts";
 import { runStock } from "./stock.ts";
 import { BLOCK_TRANSACTIONS, Workload, type Kind } from "./workload.ts";
@@ -92,12 +92,4 @@ const rows: Row[] = [
 for (const accounts of sizes) rows.push(...(await measure("transfers", accounts, [ONE_THREAD])));
 console.table(rows);
 
-const { version } = JSON.parse(
-  await readFile(new URL("../node_modules/@ethereumjs/vm/package.json", import.meta.url), "utf8"),
-) as { version: string };
-const folder = new URL("./results/", import.meta.url);
-await mkdir(folder, { recursive: true });
-const machine = { cpu: cpus()[0]?.model, threads: availableParallelism(), memoryBytes: totalmem() };
-const versions = { node: process.version, ethereumjsVm: version };
-const result = { date: new Date().toISOString(), machine, versions, rows };
-await writeFile(new URL("execution.json", folder), `${JSON.stringify(result, null, 2)}\n`);
+await writeResults("execution", { ethereumjsVm: await versionOf("@ethereumjs/vm") }, rows);
