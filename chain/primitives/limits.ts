@@ -57,6 +57,8 @@ export const RPC_LIMITS = {
   responseBytes: 25 * MIB,
   logBlockRange: 10_000,
   logResults: 10_000,
+  /** blocks searched for logs before others get their turn */
+  logSliceBlocks: 256,
   filters: 1_000,
   filterIdleMs: 5 * 60_000,
   /** addresses, or topics at one position, of a filter */

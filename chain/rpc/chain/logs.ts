@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { LocatedLog } from "../../ledger/interface.ts";
 import type { Backend } from "../backend.ts";
 import type { Limits } from "../limits.ts";
@@ -8,22 +9,36 @@ import { blockRange } from "./selection.ts";
 interface LogSource {
   readonly backend: Backend;
   readonly limits: Limits;
+  /** stops a search that nobody waits for any more */
+  readonly signal: AbortSignal;
 }
 
 /**
- * Logs of sealed blocks, the newest block when the criteria name none.
+ * Logs of sealed blocks, the newest block when the criteria name none. Long ranges are searched a slice at a time, and
+ * other work is done in between.
  * @throws RpcError -32005 for too many blocks or logs, -32000 for an unknown block hash
  */
-export function queryLogs({ backend, limits }: LogSource, criteria: LogCriteria): LocatedLog[] {
-  const { addresses, topics } = criteria;
-  const { first, last } = rangeOf({ backend, limits }, criteria);
-  if (first > last) return [];
-  return backend.ledger.logs({ fromBlock: first, toBlock: last, addresses, topics, limit: limits.logResults });
+export async function queryLogs(
+  source: LogSource,
+  { addresses, topics, ...where }: LogCriteria,
+): Promise<LocatedLog[]> {
+  const { backend, limits, signal } = source;
+  const { first, last } = rangeOf(source, where);
+  const limit = limits.logResults;
+  const found: LocatedLog[] = [];
+  for (let fromBlock = first; fromBlock <= last; fromBlock += limits.logSliceBlocks) {
+    if (fromBlock > first) await setImmediate();
+    signal.throwIfAborted();
+    const toBlock = Math.min(last, fromBlock + limits.logSliceBlocks - 1);
+    found.push(...backend.ledger.logs({ fromBlock, toBlock, addresses, topics, limit }));
+    if (found.length > limit) throw limitExceeded(`query returned more than ${limit} results`);
+  }
+  return found;
 }
 
 function rangeOf(
   { backend, limits }: LogSource,
-  { blockHash, fromBlock, toBlock }: LogCriteria,
+  { blockHash, fromBlock, toBlock }: Omit<LogCriteria, "addresses" | "topics">,
 ): { readonly first: number; readonly last: number } {
   if (blockHash !== undefined) {
     const number = backend.ledger.header(blockHash)?.header.number;

@@ -57,7 +57,7 @@ export class Filters {
   }
 
   /** What came since the last poll. @throws RpcError -32000 "filter not found" */
-  changes(id: string): unknown[] {
+  async changes(id: string, signal: AbortSignal): Promise<unknown[]> {
     const filter = this.#get(id);
     if (filter.kind === "pending") {
       const { hashes } = filter;
@@ -67,16 +67,22 @@ export class Filters {
     const first = filter.next;
     const last = Math.min(this.#head, first + this.#limits.logBlockRange - 1);
     if (first > last) return [];
-    const found = filter.kind === "block" ? this.#hashes(first, last) : this.#logs(filter.criteria, first, last);
     filter.next = last + 1;
-    return found;
+    if (filter.kind === "block") return this.#hashes(first, last);
+    try {
+      return await this.#logs(filter.criteria, first, last, signal);
+    } catch (error) {
+      // Untold as yet: the next poll begins there again.
+      filter.next = Math.min(filter.next, first);
+      throw error;
+    }
   }
 
   /** Everything that fits a filter of logs. @throws RpcError -32000 "filter not found" */
-  logs(id: string): unknown[] {
+  logs(id: string, signal: AbortSignal): Promise<unknown[]> {
     const filter = this.#get(id);
     if (filter.kind !== "logs") throw serverError("filter not found");
-    return queryLogs({ backend: this.#backend, limits: this.#limits }, filter.criteria).map(logView);
+    return this.#query(filter.criteria, signal);
   }
 
   remove(id: string): boolean {
@@ -127,12 +133,17 @@ export class Filters {
     return hashes;
   }
 
-  #logs({ addresses, topics, blockHash, fromBlock, toBlock }: LogCriteria, first: number, last: number): unknown[] {
+  async #logs(criteria: LogCriteria, first: number, last: number, signal: AbortSignal): Promise<unknown[]> {
+    const { blockHash, fromBlock, toBlock } = criteria;
     const from = typeof fromBlock === "number" ? Math.max(fromBlock, first) : first;
     const to = typeof toBlock === "number" ? Math.min(toBlock, last) : last;
     if (blockHash !== undefined || from > to) return [];
-    const query = { blockHash: undefined, fromBlock: from, toBlock: to, addresses, topics };
-    return queryLogs({ backend: this.#backend, limits: this.#limits }, query).map(logView);
+    return this.#query({ ...criteria, fromBlock: from, toBlock: to }, signal);
+  }
+
+  async #query(criteria: LogCriteria, signal: AbortSignal): Promise<unknown[]> {
+    const source = { backend: this.#backend, limits: this.#limits, signal };
+    return (await queryLogs(source, criteria)).map(logView);
   }
 
   /** A local network may go back to a snapshot: the same numbers then come again. */

@@ -23,7 +23,7 @@ export const logMethods = [
     summary: "Logs that fit a filter",
     params: [param("filter", logFilter)],
     result: z.array(logResult),
-    handler: (context, filter) => queryLogs(context, filter).map(logView),
+    handler: async (context, filter) => (await queryLogs(context, filter)).map(logView),
   }),
   method({
     name: "eth_newFilter",
@@ -51,14 +51,14 @@ export const logMethods = [
     summary: "What a filter found since it was last asked",
     params: [id],
     result: filterResult,
-    handler: ({ filters }, filter) => filters.changes(filter),
+    handler: ({ filters, signal }, filter) => filters.changes(filter, signal),
   }),
   method({
     name: "eth_getFilterLogs",
     summary: "Everything that fits a filter of logs",
     params: [id],
     result: z.array(logResult),
-    handler: ({ filters }, filter) => filters.logs(filter),
+    handler: ({ filters, signal }, filter) => filters.logs(filter, signal),
   }),
   method({
     name: "eth_uninstallFilter",

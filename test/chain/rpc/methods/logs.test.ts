@@ -86,6 +86,18 @@ describe("JSON-RPC: filters", function () {
     expect(await numbers("eth_getFilterLogs", id)).to.deep.equal([1, 2, 4]);
   });
 
+  it("tell again what a poll could not tell, and nothing twice when two poll at once", async function () {
+    const { client, numbers } = fixture({ limits: { logResults: 1, logSliceBlocks: 1 } });
+    const id = await client.call("eth_newFilter", {});
+    const logs = [log(TOKEN, TRANSFER)];
+    client.node.seal([transfer({ nonce: 7n })], [{ logs }]);
+    client.node.seal([transfer({ nonce: 8n })], [{ logs }]);
+    expect((await client.refusal("eth_getFilterChanges", id)).code).to.equal(-32005);
+    await client.node.ledger.revertTo(5);
+    const polls = [numbers("eth_getFilterChanges", id), numbers("eth_getFilterChanges", id)];
+    expect(await Promise.all(polls)).to.deep.equal([[4], []]);
+  });
+
   it("tell of executable transactions", async function () {
     const { client } = fixture();
     const id = await client.call("eth_newPendingTransactionFilter");
