@@ -80,7 +80,7 @@ export interface Ledger {
 
   /** this node's own encoded votes at a height, oldest first; those at or below the head may be forgotten */
   votes(height: number): readonly Uint8Array[];
-  /** Adds own votes, all or none, and resolves when they are durable: consensus sends none before. */
+  /** Adds own votes, all or none, and resolves when they are kept: consensus sends none before. */
   appendVotes(height: number, votes: readonly Uint8Array[]): Promise<void>;
 
   close(): Promise<void>;

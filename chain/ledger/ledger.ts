@@ -3,20 +3,19 @@ import type { BlockArchive, StoredHeader } from "./blocks/archive.ts";
 import { blockWrites } from "./blocks/writes.ts";
 import { corrupt, parsed } from "./corruption.ts";
 import type { Database, Write } from "./database/interface.ts";
-import type { Durability } from "./database/open.ts";
 import { LedgerError } from "./errors.ts";
 import type { ExecutedBlock, Ledger, LocatedLog, LogQuery, StoredBlock, TransactionLocation } from "./interface.ts";
 import { irregularWrite } from "./irregular.ts";
 import type { IrregularRoots } from "./irregular.ts";
-import { commitKey, HEAD_KEY, votesKey } from "./keys.ts";
+import { commitKey, HEAD_KEY } from "./keys.ts";
 import { searchLogs } from "./logs/search.ts";
 import { decodeCommit, encodeCommit } from "./records/commit.ts";
 import type { Commit } from "./records/commit.ts";
-import { decodeVotes, encodeVotes } from "./records/votes.ts";
 import { irregularRootOf, revertWrites } from "./revert.ts";
 import { SerialQueue } from "./serial.ts";
 import type { CommittingState } from "./state/commit.ts";
 import type { PreparedState, StateChanges } from "./state/interface.ts";
+import type { VoteStore } from "./votes.ts";
 
 /** What a ledger is made of once its database was opened and found sound. */
 export interface LedgerParts {
@@ -28,7 +27,7 @@ export interface LedgerParts {
   readonly commit: Commit | undefined;
   /** whether marks can be gone back to */
   readonly undo: boolean;
-  readonly voteDurability: Durability;
+  readonly votes: VoteStore;
 }
 
 const sizeOf = (write: Write): number => write.key.length + (write.type === "put" ? write.value.length : 0);
@@ -40,7 +39,7 @@ export class LevelLedger implements Ledger {
   readonly #archive: BlockArchive;
   readonly #irregular: IrregularRoots;
   readonly #undo: boolean;
-  readonly #voteDurability: Durability;
+  readonly #votes: VoteStore;
   readonly #queue = new SerialQueue();
   #commit: Commit | undefined;
   #pruneFailure: { readonly error: unknown } | undefined;
@@ -52,7 +51,7 @@ export class LevelLedger implements Ledger {
     this.#archive = parts.archive;
     this.#irregular = parts.irregular;
     this.#undo = parts.undo;
-    this.#voteDurability = parts.voteDurability;
+    this.#votes = parts.votes;
     this.#commit = parts.commit;
   }
 
@@ -74,9 +73,8 @@ export class LevelLedger implements Ledger {
       const { block, senders, receipts, state } = executed;
       const { number } = block.header;
       const { writes, size } = blockWrites(this.#database, { block, senders, receipts, certificate });
-      const forgotten: Write = { type: "del", key: votesKey(number) };
       const step = { kind: "block", blockNumber: number, blockHash: block.hash } as const;
-      await this.#write(state, step, [...writes, forgotten], () => {
+      await this.#write(state, step, [...writes, ...this.#votes.forget(number)], () => {
         this.#archive.added({ block, senders, size }, receipts);
       });
     });
@@ -155,16 +153,11 @@ export class LevelLedger implements Ledger {
   }
 
   votes(height: number): readonly Uint8Array[] {
-    const record = this.#database.get(votesKey(height));
-    return record === undefined ? [] : parsed(`votes ${height}`, () => decodeVotes(record));
+    return this.#votes.at(height);
   }
 
   appendVotes(height: number, votes: readonly Uint8Array[]): Promise<void> {
-    return this.#exclusive(async () => {
-      const value = encodeVotes([...this.votes(height), ...votes]);
-      const durable = this.#voteDurability === "fsync" ? { sync: true } : {};
-      await this.#database.write([{ type: "put", key: votesKey(height), value }], durable);
-    });
+    return this.#exclusive(() => this.#votes.append(height, votes));
   }
 
   async close(): Promise<void> {

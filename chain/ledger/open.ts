@@ -17,6 +17,8 @@ import type { Marker } from "./records/marker.ts";
 import type { StateChanges } from "./state/interface.ts";
 import { LevelStateStore } from "./state/store.ts";
 import { verifyHead } from "./verify.ts";
+import { voteStore } from "./votes.ts";
+import type { VoteKeeping } from "./votes.ts";
 
 /** The first block with the state it stands for. */
 export interface Genesis {
@@ -33,8 +35,8 @@ export interface LedgerOptions {
   readonly genesis?: Genesis;
   /** "fsync" unless given */
   readonly durability?: Durability;
-  /** of own votes; "fsync" unless given, since a vote that is forgotten may be cast again, for another block */
-  readonly voteDurability?: Durability;
+  /** "disk" unless given: a vote that is forgotten may be cast again, for another block */
+  readonly votes?: VoteKeeping;
   /** newest states to keep; all unless given */
   readonly prune?: number;
   /** local network only: keep what `mark` and `revertTo` need */
@@ -78,14 +80,22 @@ const create = async (database: Database, ledger: LevelLedger, genesis: Genesis)
 };
 
 const openParts = async (database: Database, begun: boolean, options: LedgerOptions): Promise<LevelLedger> => {
-  const { genesis, prune, undo = false, voteDurability = "fsync" } = options;
+  const { genesis, prune, undo = false, votes = "disk" } = options;
   const archive = new BlockArchive(database);
   const irregular = await IrregularRoots.load(database);
   const retention = { ...(prune === undefined ? {} : { prune }), undo };
   const state = parsed("the newest state", () => new LevelStateStore(database, retention));
   const commit = readHead(database);
   const marker = readMarker(database);
-  const ledger = new LevelLedger({ database, state, archive, irregular, commit, undo, voteDurability });
+  const ledger = new LevelLedger({
+    database,
+    state,
+    archive,
+    irregular,
+    commit,
+    undo,
+    votes: voteStore(database, votes),
+  });
   if (commit === undefined) {
     if (!begun || genesis === undefined) throw corrupt("The newest block is missing.");
     await create(database, ledger, genesis);

@@ -108,8 +108,8 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
     location: options.storage,
     genesis: await genesisBlock(genesis),
     durability: options.durability,
-    // On the local network nobody else has seen a vote that a power cut takes along with its block.
-    ...(dev === undefined ? {} : { voteDurability: options.durability }),
+    // On the local network nobody else ever sees a vote.
+    ...(dev === undefined ? {} : { votes: "memory" as const }),
     ...(options.prune === undefined ? {} : { prune: options.prune }),
     undo: dev !== undefined,
   });

@@ -1,8 +1,9 @@
 import { AbstractChainedBatch } from "abstract-level";
 import { expect } from "chai";
+import type { Ledger } from "../../../chain/ledger/interface.ts";
 import { openLedger } from "../../../chain/ledger/open.ts";
 import type { LedgerOptions } from "../../../chain/ledger/open.ts";
-import { genesisOf, tag } from "./support/chain.ts";
+import { addressOf, balances, certificateOf, genesisOf, nextBlock, tag } from "./support/chain.ts";
 import { withFolder } from "./support/folder.ts";
 
 /** What each write of `work` asks of the store. */
@@ -23,22 +24,44 @@ const syncsDuring = async (work: () => Promise<void>): Promise<(boolean | undefi
   return syncs;
 };
 
-describe("An own vote", () => {
-  const cases: readonly (readonly [string, Pick<LedgerOptions, "durability" | "voteDurability">, boolean])[] = [
-    ["waits for the disk unless something else is asked for", {}, true],
-    ["waits for the disk even where blocks do not", { durability: "os" }, true],
-    ["is as durable as blocks on a network of one process", { durability: "os", voteDurability: "os" }, false],
-  ];
-  for (const [what, durability, sync] of cases)
-    it(what, () =>
-      withFolder(async (folder) => {
-        const ledger = await openLedger({ location: { folder }, genesis: await genesisOf(), ...durability });
-        try {
-          expect(await syncsDuring(() => ledger.appendVotes(1, [tag("vote")]))).to.deep.equal([sync]);
-          expect(ledger.votes(1)).to.deep.equal([tag("vote")]);
-        } finally {
-          await ledger.close();
-        }
-      }),
-    );
+describe("Own votes", () => {
+  const withLedger = async (
+    folder: string,
+    options: Pick<LedgerOptions, "durability" | "votes">,
+    work: (ledger: Ledger) => Promise<void>,
+  ): Promise<void> => {
+    const ledger = await openLedger({ location: { folder }, genesis: await genesisOf(), ...options });
+    try {
+      await work(ledger);
+    } finally {
+      await ledger.close();
+    }
+  };
+
+  it("wait for the disk even where blocks do not, and outlive the process", () =>
+    withFolder(async (folder) => {
+      await withLedger(folder, { durability: "os" }, async (ledger) => {
+        expect(await syncsDuring(() => ledger.appendVotes(1, [tag("vote")]))).to.deep.equal([true]);
+      });
+      await withLedger(folder, { durability: "os" }, (ledger) => {
+        expect(ledger.votes(1)).to.deep.equal([tag("vote")]);
+        return Promise.resolve();
+      });
+    }));
+
+  it("are not written where they are kept in memory, and forgotten with their block", () =>
+    withFolder(async (folder) => {
+      await withLedger(folder, { durability: "os", votes: "memory" }, async (ledger) => {
+        const syncs = await syncsDuring(async () => {
+          await ledger.appendVotes(1, [tag("prepare")]);
+          await ledger.appendVotes(1, [tag("commit")]);
+        });
+        expect(syncs).to.deep.equal([]);
+        expect(ledger.votes(1)).to.deep.equal([tag("prepare"), tag("commit")]);
+        expect(ledger.votes(2)).to.deep.equal([]);
+        const executed = nextBlock(ledger, { transactions: [], changes: balances([[addressOf(7), 1n]]) });
+        await ledger.append(executed, certificateOf(executed.block));
+        expect(ledger.votes(1)).to.deep.equal([]);
+      });
+    }));
 });
