@@ -31,11 +31,27 @@ function parseTypedData(given: z.output<typeof typedDataOrText>): z.output<typeo
   }
 }
 
+type Types = z.output<typeof typedData>["types"];
+
+/** The types that the primary one is made of, itself included: what EIP-712 encodes, whatever else the request names. */
+function encodedTypes(types: Types, primaryType: string): Types {
+  const names = new Set([primaryType]);
+  const encoded: Types = {};
+  for (const name of names) {
+    // ethers derives the domain's type from its fields.
+    if (name === "EIP712Domain" || !Object.hasOwn(types, name)) continue;
+    const fields = types[name] ?? [];
+    encoded[name] = fields;
+    for (const { type } of fields) names.add(type.split("[", 1)[0] ?? type);
+  }
+  return encoded;
+}
+
 function typedDataHash(given: z.output<typeof typedDataOrText>): Uint8Array {
   const { domain, types, primaryType, message } = parseTypedData(given);
-  // ethers derives the domain's type from its fields.
-  const own = Object.fromEntries(Object.entries(types).filter(([name]) => name !== "EIP712Domain"));
   try {
+    // ethers refuses types that the primary one does not contain.
+    const own = encodedTypes(types, primaryType);
     const encoder = TypedDataEncoder.from(own);
     if (encoder.primaryType !== primaryType) throw new TypeError(`primary type is ${encoder.primaryType}`);
     return fromHex(TypedDataEncoder.hash(domain, own, message));

@@ -38,6 +38,19 @@ describe("JSON-RPC: accounts of local networks", function () {
     }
   });
 
+  it("sign the primary type of typed data and what it contains, whatever other types are named", async function () {
+    const client = new Client({ dev: true });
+    const payload = TypedDataEncoder.getPayload(domain, types, message) as { types: Record<string, unknown> };
+    const signature = await client.call("eth_signTypedData_v4", ACCOUNT, payload);
+    const unused = [{ name: "mails", type: "Mail[]" }];
+    const more = { ...payload, types: { ...payload.types, Unused: unused } };
+    expect(await client.call("eth_signTypedData_v4", ACCOUNT, more)).to.equal(signature);
+    for (const primaryType of ["EIP712Domain", "constructor", "toString[]"]) {
+      const wrong = { ...payload, primaryType };
+      expect((await client.refusal("eth_signTypedData_v4", ACCOUNT, wrong)).code, primaryType).to.equal(-32602);
+    }
+  });
+
   it("fill what a transaction leaves open", async function () {
     const client = new Client({ dev: true });
     const hash = (await client.call("eth_sendTransaction", { from: ACCOUNT, to: OTHER })) as Hash;
