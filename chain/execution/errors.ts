@@ -15,6 +15,7 @@ export type ExecutionErrorCode =
   | "SYSTEM_CALL_FAILED"
   | "CALL_FAILED"
   | "CALL_ABORTED"
+  | "TRACE_TOO_LARGE"
   | "GENESIS_INVALID"
   /** a broken promise inside this module, never the caller's fault */
   | "INTERNAL";

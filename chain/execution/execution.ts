@@ -28,6 +28,7 @@ import type {
   SystemCallSchedule,
 } from "./interface.ts";
 import { StateOverlay } from "./state/overlay.ts";
+import { createTracing } from "./trace/tracing.ts";
 
 /** Recovers the senders of transactions; undefined for those that no key signed. */
 export interface TransactionSenders {
@@ -125,6 +126,7 @@ export const createExecution = async (options: ExecutionOptions): Promise<Execut
     call: (request: CallRequest, context: CallContext, callOptions): Promise<CallResult> =>
       simulate(request, context, { callers, rules }, callOptions?.trackAccessList === true),
     estimateGas: (request, context) => estimateGas(request, context, { callers, rules }),
+    tracing: createTracing({ callers, rules, process, states, hashesAbove }),
     nextBaseFee: (parent) => nextBaseFee(parent, rules),
     blobBaseFee: (header) => blobBaseFee(header.excessBlobGas ?? 0n, rules),
     nextBlobBaseFee: (parent) => blobBaseFee(nextExcessBlobGas(parent, rules), rules),

@@ -1,7 +1,17 @@
-import type { Address, Block, Hash, Header, Log, SenderTransaction, Withdrawal } from "../primitives/types.ts";
+import type {
+  Address,
+  Block,
+  Hash,
+  Header,
+  Log,
+  SenderTransaction,
+  Transaction,
+  Withdrawal,
+} from "../primitives/types.ts";
 import type { TransactionSource } from "../primitives/pending.ts";
 import type { ExecutedBlock } from "../ledger/interface.ts";
 import type { StateReader } from "../ledger/state/interface.ts";
+import type { Tracer } from "./trace/interface.ts";
 
 /** The block to build on. `stateRoot` is the ledger's, which a dev helper may have moved past the header's. */
 export interface ParentBlock {
@@ -102,6 +112,36 @@ export interface CallResult {
   readonly accessList?: readonly { readonly address: Address; readonly storageKeys: readonly Hash[] }[];
 }
 
+/** A stored block to execute again. */
+export interface TracedBlock {
+  readonly header: Header;
+  readonly transactions: readonly Transaction[];
+  readonly senders: readonly Address[];
+}
+
+export interface BlockTraceOptions<R> {
+  readonly createTracer: (transaction: SenderTransaction) => Tracer<R>;
+  /** traces only the transaction at this position; later ones are not executed */
+  readonly only?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface TransactionTrace<R> {
+  readonly transactionHash: Hash;
+  readonly result: R;
+}
+
+/** Executes again what a tracer wants to see. Nothing is stored. */
+export interface Tracing {
+  /**
+   * Executes a block's transactions on its parent's state, with the tracers looking on.
+   * @throws ExecutionError CALL_ABORTED, TRACE_TOO_LARGE; LedgerError STATE_PRUNED
+   */
+  block<R>(parent: ParentBlock, block: TracedBlock, options: BlockTraceOptions<R>): Promise<TransactionTrace<R>[]>;
+  /** Runs a call as `Execution.call` does; errors of both. */
+  call<R>(request: CallRequest, context: CallContext, tracer: Tracer<R>): Promise<R>;
+}
+
 /** Builds, applies and simulates on @ethereumjs/vm. Holds no chain of its own: parents and state come in, results go out. */
 export interface Execution {
   /** Builds a block from a source of transactions until gas, size or `signal` ends it. */
@@ -126,6 +166,8 @@ export interface Execution {
    * @throws ExecutionError CALL_FAILED with the revert data when no limit does
    */
   estimateGas(request: CallRequest, context: CallContext): Promise<bigint>;
+  /** the same machines with somebody looking on */
+  readonly tracing: Tracing;
   /** EIP-1559 base fee of the block after this one. */
   nextBaseFee(parent: Header): bigint;
   /** EIP-4844 fee per blob gas of a header. */

@@ -85,6 +85,8 @@ export const RPC_LIMITS = {
   /** age up to which a pending block is shown again although transactions came since; local networks rebuild it */
   pendingBlockMs: 2_000,
   callGas: 210_000_000n,
+  /** printed bytes of the traces of one debug_trace* request */
+  traceBytes: 24 * MIB,
   feeHistoryBlocks: 1_024,
   rewardPercentiles: 100,
 } as const;

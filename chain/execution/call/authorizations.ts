@@ -48,7 +48,7 @@ const delegate = (overlay: StateOverlay, authority: Address, target: Address): v
 };
 
 /** Who signed an authorization; undefined when it is not valid on this chain. */
-const authorityOf = (authorization: Authorization, chainId: bigint): Address | undefined => {
+export const authorityOf = (authorization: Authorization, chainId: bigint): Address | undefined => {
   const { address, nonce, yParity, r, s } = authorization;
   if (authorization.chainId !== 0n && authorization.chainId !== chainId) return undefined;
   if (nonce >= NONCE_LIMIT || s > HALF_CURVE_ORDER || yParity > 1) return undefined;

@@ -22,6 +22,14 @@ export interface CallEnvironment {
   readonly rules: Rules;
 }
 
+/** Looks on while a call runs. */
+export interface CallObserver {
+  /** before the call changed anything; overrides are in place */
+  begin(overlay: StateOverlay): void;
+  /** around the interpreter's work */
+  run<T>(machine: Machine, work: () => Promise<T>): Promise<T>;
+}
+
 /** EIP-3529 */
 const REFUND_QUOTIENT = 5n;
 /** what an authorization of an existing account is refunded (EIP-7702) */
@@ -37,9 +45,11 @@ export const simulate = async (
   context: CallContext,
   { callers, rules }: CallEnvironment,
   trackAccessList: boolean,
+  observer?: CallObserver,
 ): Promise<CallResult> => {
   const overlay = new StateOverlay(context.state);
   if (context.overrides !== undefined) applyOverrides(overlay, context.overrides);
+  observer?.begin(overlay);
   const gas = requireGas(request, rules);
   requireFunds(request, context, overlay, rules);
   return callers.run(({ machine, interruption }) =>
@@ -47,17 +57,19 @@ export const simulate = async (
       interruption.start(context.signal);
       const refund = prepare(request, overlay, machine, context, trackAccessList, rules);
       const header = request.gasPrice === 0n ? { ...context.header, baseFeePerGas: 0n } : context.header;
-      const result = await machine.evm.runCall({
-        block: machine.blockOf(header),
-        caller: evmAddress(request.from),
-        ...(request.to === undefined ? {} : { to: evmAddress(request.to) }),
-        data: request.data,
-        value: request.value,
-        gasLimit: request.gasLimit - gas.intrinsic,
-        gasPrice: request.gasPrice,
-        blobVersionedHashes: [...(request.blobVersionedHashes ?? [])],
-        skipNonceIncrement: true,
-      });
+      const run = (): Promise<EVMResult> =>
+        machine.evm.runCall({
+          block: machine.blockOf(header),
+          caller: evmAddress(request.from),
+          ...(request.to === undefined ? {} : { to: evmAddress(request.to) }),
+          data: request.data,
+          value: request.value,
+          gasLimit: request.gasLimit - gas.intrinsic,
+          gasPrice: request.gasPrice,
+          blobVersionedHashes: [...(request.blobVersionedHashes ?? [])],
+          skipNonceIncrement: true,
+        });
+      const result = await (observer === undefined ? run() : observer.run(machine, run));
       return summarize(request, result, gas, refund, machine, trackAccessList);
     }),
   );

@@ -6,7 +6,9 @@ type Handler = Extract<
   NonNullable<EVMOpts["customOpcodes"]>[number],
   { readonly logicFunction: unknown }
 >["logicFunction"];
-type Interpreter = Parameters<Handler>[0]["interpreter"];
+/** What of @ethereumjs/evm is not exported. */
+export type RunState = Parameters<Handler>[0];
+export type Interpreter = RunState["interpreter"];
 type Analysis = ReturnType<Interpreter["_getValidJumpDestinations"]>;
 
 /** an opcode that Ethereum does not use */
@@ -43,7 +45,8 @@ const install = async (common: ExecutionCommon): Promise<void> => {
   };
 };
 
-const findInterpreter = async (common: ExecutionCommon): Promise<Interpreter> => {
+/** An interpreter of the library, whose class it does not export; what changes its prototype changes all. */
+export const findInterpreter = async (common: ExecutionCommon): Promise<Interpreter> => {
   let found: Interpreter | undefined;
   const probe = await createEVM({
     common,

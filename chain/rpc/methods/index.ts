@@ -4,6 +4,7 @@ import { hardhatMethods } from "../dev/hardhat.ts";
 import { settingMethods } from "../dev/settings.ts";
 import type { RpcMethod } from "../method.ts";
 import { cpcMethods } from "./cpc.ts";
+import { debugMethods } from "./debug/index.ts";
 import { blockMethods } from "./eth/blocks.ts";
 import { callMethods } from "./eth/calls.ts";
 import { chainMethods } from "./eth/chain.ts";
@@ -30,6 +31,7 @@ export const METHODS: readonly RpcMethod[] = [
   ...web3Methods,
   ...rpcMethods,
   ...cpcMethods,
+  ...debugMethods,
 ];
 
 /** Methods of local networks only. */

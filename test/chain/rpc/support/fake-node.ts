@@ -5,6 +5,7 @@ import type {
   CallResult,
   Execution,
 } from "../../../../chain/execution/interface.ts";
+import { ExecutionError } from "../../../../chain/execution/errors.ts";
 import type { ExecutedBlock } from "../../../../chain/ledger/interface.ts";
 import { fromHex } from "../../../../chain/primitives/bytes.ts";
 import { signTransaction } from "../../../../chain/primitives/transaction/encode.ts";
@@ -80,6 +81,10 @@ export class FakeNode {
     estimateGas: (request, context) => {
       this.calls.push({ request, context });
       return this.callResult instanceof Error ? Promise.reject(this.callResult) : Promise.resolve(request.gasLimit);
+    },
+    tracing: {
+      block: () => Promise.reject(new ExecutionError("CALL_ABORTED", "nothing is executed here")),
+      call: () => Promise.reject(new ExecutionError("CALL_ABORTED", "nothing is executed here")),
     },
     nextBaseFee: ({ baseFeePerGas = 0n }) => baseFeePerGas,
     blobBaseFee: () => 1n,

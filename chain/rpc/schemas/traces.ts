@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { blockOverrides, stateOverrides } from "./calls.ts";
+
+/** The tracers served besides geth's default, which has no name. */
+export const TRACERS = ["callTracer", "prestateTracer"] as const;
+
+/** Go's notation for durations, such as 10s or 1m30s, in ms. */
+const UNITS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+};
+const DURATION = /^(?:\d{1,9}(?:\.\d{1,9})?(?:ns|us|µs|ms|s|m|h)){1,6}$/;
+
+const milliseconds = (text: string): number =>
+  [...text.matchAll(/([\d.]+)([a-zµ]+)/g)].reduce(
+    (sum, [, amount = "0", unit = ""]) => sum + Number(amount) * (UNITS[unit] ?? 0),
+    0,
+  );
+
+const switches = {
+  enableMemory: z.boolean().nullish(),
+  disableStack: z.boolean().nullish(),
+  disableStorage: z.boolean().nullish(),
+  enableReturnData: z.boolean().nullish(),
+};
+
+const fields = {
+  ...switches,
+  limit: z.number().int().nonnegative().nullish(),
+  tracer: z
+    .string()
+    .refine((name) => name === "" || (TRACERS as readonly string[]).includes(name), {
+      error: ({ input }) => `unknown tracer ${String(input).slice(0, 50)} (known: ${TRACERS.join(", ")})`,
+    })
+    .nullish(),
+  tracerConfig: z
+    .strictObject({
+      onlyTopCall: z.boolean().nullish(),
+      withLog: z.boolean().nullish(),
+      diffMode: z.boolean().nullish(),
+      disableCode: z.boolean().nullish(),
+      disableStorage: z.boolean().nullish(),
+      includeEmpty: z.boolean().nullish(),
+    })
+    .nullish(),
+  timeout: z.string().regex(DURATION, { error: 'expected a duration such as "10s"' }).transform(milliseconds).nullish(),
+  /** states are stored, so nothing has to be executed again to reach one */
+  reexec: z.number().int().nonnegative().nullish(),
+};
+
+const error = (issue: { readonly code?: string | undefined }): string | undefined =>
+  issue.code === "unrecognized_keys" ? undefined : "expected trace options";
+
+/** Options of debug_trace*. Unknown ones are refused. */
+export const traceOptions = z.strictObject(fields, { error }).meta({ id: "traceOptions" });
+export type TraceOptions = z.output<typeof traceOptions>;
+
+/** Options of debug_traceCall. */
+export const traceCallOptions = z
+  .strictObject(
+    { ...fields, stateOverrides: stateOverrides.nullish(), blockOverrides: blockOverrides.nullish() },
+    { error },
+  )
+  .meta({ id: "traceCallOptions" });
