@@ -2,8 +2,11 @@ import type { JsonSchema } from "./document.ts";
 
 const list = (value: unknown): readonly JsonSchema[] => (Array.isArray(value) ? (value as JsonSchema[]) : []);
 
-/** Joined alternatives; those of a list are held together by brackets. */
-const grouped = (text: string): string => (/[|&]/.test(text) && !text.startsWith("{") ? `(${text})` : text);
+/** Schemas whose text has more than one part, which a list holds together by brackets. */
+const isJoined = ({ anyOf, allOf, enum: values, type }: JsonSchema): boolean =>
+  [anyOf, allOf, values, type].some((parts) => Array.isArray(parts) && parts.length > 1);
+
+const itemText = (schema: JsonSchema): string => (isJoined(schema) ? `(${typeText(schema)})` : typeText(schema));
 
 function objectText({ properties, required, additionalProperties }: JsonSchema): string {
   const needed = new Set(Array.isArray(required) ? required : []);
@@ -23,8 +26,9 @@ export function typeText(schema: JsonSchema): string {
   if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(" | ");
   if (anyOf !== undefined) return [...new Set(list(anyOf).map(typeText))].join(" | ");
   if (allOf !== undefined) return list(allOf).map(typeText).join(" & ");
+  if (Array.isArray(type)) return type.map((name: unknown) => typeText({ ...schema, type: name })).join(" | ");
   if (type === "array" && Array.isArray(items)) return `[${list(items).map(typeText).join(", ")}]`;
-  if (type === "array") return `${grouped(typeText((items ?? {}) as JsonSchema))}[]`;
+  if (type === "array") return `${itemText((items ?? {}) as JsonSchema)}[]`;
   if (type === "object") return objectText(schema);
   if (type === "integer") return "number";
   return typeof type === "string" ? type : "unknown";
