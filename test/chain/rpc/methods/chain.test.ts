@@ -44,6 +44,7 @@ describe("JSON-RPC: the chain and the node", function () {
   it("names the namespaces it serves", async function () {
     expect(await new Client().call("rpc_modules")).to.deep.equal({
       cpc: "1.0",
+      debug: "1.0",
       eth: "1.0",
       net: "1.0",
       rpc: "1.0",
