@@ -220,7 +220,7 @@ const suite: Suite<Client> = {
     const block = await provider.getBlock("latest");
     if (!block?.baseFeePerGas || maxFeePerGas === null || maxPriorityFeePerGas === null) throw new Error("no fees");
     expect(maxFeePerGas >= block.baseFeePerGas + maxPriorityFeePerGas).to.equal(true);
-    expect(gasPrice).not.to.equal(null);
+    expect(gasPrice === null).to.equal(false);
     const history = (await provider.send("eth_feeHistory", ["0x2", "latest", [50]])) as { reward: string[][] };
     expect(history.reward).to.have.length(2);
     const gasLimit = await token.transfer.estimateGas(other, 1n);
