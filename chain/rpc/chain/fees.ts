@@ -1,10 +1,8 @@
 import { paramsBlock } from "@ethereumjs/block";
 import { Common, Mainnet } from "@ethereumjs/common";
 import { HARDFORK } from "../../primitives/params.ts";
-import type { Hash, Header, Transaction } from "../../primitives/types.ts";
-import type { TransactionSource } from "../../primitives/pending.ts";
+import type { Hash, Transaction } from "../../primitives/types.ts";
 import type { Backend } from "../backend.ts";
-import { headParent } from "./pending.ts";
 
 /** How the tip suggestion comes about, as in geth: the 60th percentile of the cheapest tips of the last 20 blocks. */
 const ORACLE = {
@@ -33,14 +31,11 @@ export function effectiveGasPrice(transaction: Transaction, baseFee: bigint | un
 export const effectiveTip = (transaction: Transaction, baseFee: bigint | undefined): bigint =>
   effectiveGasPrice(transaction, baseFee) - (baseFee ?? 0n);
 
-const NOTHING: TransactionSource = { next: () => undefined, skip: () => undefined };
-
 /** What a transaction should offer now. */
 export class FeeOracle {
   readonly #backend: Backend;
   /** cheapest tips by block, for the blocks looked at last */
   #samples = new Map<Hash, readonly bigint[]>();
-  #next: { readonly key: string; readonly header: Promise<Header> } | undefined;
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -74,17 +69,8 @@ export class FeeOracle {
   }
 
   /** Fee of the next block, wei per blob gas. */
-  async nextBlobBaseFee(): Promise<bigint> {
-    const { execution, ledger } = this.#backend;
-    const { hash, header } = ledger.head;
-    // Without blobs in the pipeline the fee stays at its minimum; else the header of an empty block has it.
-    if (!header.excessBlobGas && !header.blobGasUsed) return execution.blobBaseFee(header);
-    const key = `${hash}:${ledger.state.root}`;
-    if (this.#next?.key !== key) {
-      const built = execution.build(headParent(this.#backend), this.#backend.nextAttributes(), NOTHING);
-      this.#next = { key, header: built.then(({ executed }) => executed.block.header) };
-    }
-    return execution.blobBaseFee(await this.#next.header);
+  nextBlobBaseFee(): bigint {
+    return this.#backend.execution.nextBlobBaseFee(this.#backend.ledger.head.header);
   }
 
   #cheapest(number: number): readonly bigint[] {

@@ -40,7 +40,7 @@ export const feeMethods = [
     summary: "Fee of the next block, wei per blob gas",
     params: [],
     result: quantityText,
-    handler: async ({ fees }) => toQuantity(await fees.nextBlobBaseFee()),
+    handler: ({ fees }) => toQuantity(fees.nextBlobBaseFee()),
   }),
   method({
     name: "eth_feeHistory",
@@ -78,7 +78,7 @@ async function feeHistory(
   }
   const next = ledger.header(newest.number + 1)?.header;
   const nextBase = next === undefined ? fees.nextBaseFee() : (next.baseFeePerGas ?? 0n);
-  const nextBlobBase = next === undefined ? await fees.nextBlobBaseFee() : execution.blobBaseFee(next);
+  const nextBlobBase = next === undefined ? fees.nextBlobBaseFee() : execution.blobBaseFee(next);
   return {
     oldestBlock: toQuantity(oldest),
     ...(rewardPercentiles.length > 0 && { reward }),
