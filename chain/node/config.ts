@@ -18,6 +18,8 @@ const rpcSchema = z.strictObject({
   cors: z.array(z.string()).default([]),
   /** names under which the node is addressed (Host header) besides localhost */
   hosts: z.array(z.string()).default([]),
+  /** whether the port serves the explorer's page to browsers */
+  page: z.boolean().default(true),
 });
 
 /** One validator and one proposer in this process (n = 1, f = 0). */

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { errorCode } from "../primitives/errors.ts";
 import type { Backend } from "../rpc/backend.ts";
 import { LOCAL_HOSTS } from "../rpc/server/access.ts";
@@ -7,6 +8,8 @@ import { NodeError } from "./errors.ts";
 import type { Logger } from "./log.ts";
 
 const HIGHEST_PORT = 65_535;
+/** Where `npm run build:web` puts the explorer. */
+const PAGE_FOLDER = path.resolve(import.meta.dirname, "../../web/dist");
 
 /** @throws NodeError CONFIG_INVALID for a port that does not exist */
 export const checkPorts = (config: RpcConfig | undefined): void => {
@@ -20,7 +23,7 @@ export const checkPorts = (config: RpcConfig | undefined): void => {
 
 /**
  * Serves JSON-RPC as configured.
- * @throws NodeError PORT_IN_USE
+ * @throws NodeError PORT_IN_USE; PageError
  */
 export const serve = async (backend: Backend, config: RpcConfig, logger: Logger): Promise<RpcServer> => {
   try {
@@ -31,6 +34,7 @@ export const serve = async (backend: Backend, config: RpcConfig, logger: Logger)
       webSocketPort: config.websocketPort,
       hosts: [...LOCAL_HOSTS, ...config.hosts],
       corsOrigins: config.cors,
+      pageFolder: config.page ? PAGE_FOLDER : undefined,
       onInternalError: (error, method) => {
         logger.error(`${method} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       },

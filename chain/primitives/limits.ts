@@ -91,6 +91,12 @@ export const RPC_LIMITS = {
   rewardPercentiles: 100,
 } as const;
 
+/** The page that the RPC port serves to browsers, read into memory when the node starts. */
+export const PAGE_LIMITS = {
+  files: 200,
+  totalBytes: 8 * MIB,
+} as const;
+
 /** Certificates of a block (LBFT 2.0). */
 export const CONSENSUS_LIMITS = {
   validators: 100,

@@ -29,6 +29,8 @@ export interface LocalNetworkOptions {
   readonly reset?: boolean | undefined;
   /** keep only the newest N states */
   readonly prune?: number | undefined;
+  /** whether browsers get the explorer; default true */
+  readonly page?: boolean | undefined;
   readonly logger?: Logger | undefined;
 }
 
@@ -51,7 +53,7 @@ export const sealingMode = (periodMs: number, emptyPeriodMs = 0): SealingMode =>
  * @throws LedgerError, NodeError PORT_IN_USE
  */
 export const startLocalNetwork = async (options: LocalNetworkOptions): Promise<LocalNetwork> => {
-  const { folder, port = PORTS.rpc, periodMs = LOCAL_PERIOD_MS, emptyPeriodMs, prune, logger } = options;
+  const { folder, port = PORTS.rpc, periodMs = LOCAL_PERIOD_MS, emptyPeriodMs, prune, page = true, logger } = options;
   if (options.reset === true) await destroyLedger(folder, [JOURNAL_FILE]);
   const accounts = devAccounts();
   const node = await startNode({
@@ -65,7 +67,7 @@ export const startLocalNetwork = async (options: LocalNetworkOptions): Promise<L
       mode: sealingMode(periodMs, emptyPeriodMs),
     },
     dev: { accounts },
-    rpc: { ...DEFAULT_RPC, port, cors: [...LOCAL_PAGES] },
+    rpc: { ...DEFAULT_RPC, port, page, cors: [...LOCAL_PAGES] },
     journal: path.join(folder, JOURNAL_FILE),
     recoveryWorkers: RECOVERY_WORKERS,
     logger,

@@ -2,19 +2,23 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Dispatcher } from "../dispatcher.ts";
 import type { Access } from "./access.ts";
 import { readBody } from "./body.ts";
+import { answerPage } from "./page.ts";
+import type { Page } from "./page.ts";
 
 const JSON_TYPES = new Set(["application/json", "application/json-rpc", "application/jsonrequest"]);
 
-/** Answers HTTP: POST carries calls, GET tells that the server is up, OPTIONS answers browsers that ask first. */
+/** Answers HTTP: POST carries calls, GET shows the page, OPTIONS answers browsers that ask first. */
 export class HttpHandler {
   readonly #dispatcher: Dispatcher;
   readonly #access: Access;
+  readonly #page: Page;
   readonly #running = new Set<Promise<void>>();
   #closing = false;
 
-  constructor(dispatcher: Dispatcher, access: Access) {
+  constructor(dispatcher: Dispatcher, access: Access, page: Page) {
     this.#dispatcher = dispatcher;
     this.#access = access;
+    this.#page = page;
   }
 
   /** Never throws: a request whose caller is gone is dropped. */
@@ -41,8 +45,7 @@ export class HttpHandler {
     }
     response.setHeaders(new Map(Object.entries(this.#access.corsHeaders(headers))));
     if (method === "OPTIONS") response.writeHead(204).end();
-    else if (method === "GET" || method === "HEAD")
-      send(response, 200, "text/plain", "CPChain JSON-RPC: POST calls here.\n");
+    else if (method === "GET" || method === "HEAD") answerPage(this.#page, request, response);
     else if (method !== "POST") refuse(response.setHeader("allow", "GET, POST, OPTIONS"), 405, "method not allowed");
     else if (!this.#access.admitsOrigin(headers)) refuse(response, 403, "origin not allowed");
     else if (!JSON_TYPES.has((headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "")) {

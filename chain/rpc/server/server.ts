@@ -7,6 +7,8 @@ import { Dispatcher } from "../dispatcher.ts";
 import type { DispatcherOptions } from "../dispatcher.ts";
 import { Access, LOCAL_HOSTS } from "./access.ts";
 import { HttpHandler } from "./http.ts";
+import { NO_PAGE, pageOf } from "./page.ts";
+import { readPageFiles } from "./page-files.ts";
 import { SocketHandler } from "./websocket.ts";
 
 const LOOPBACK = "127.0.0.1";
@@ -23,6 +25,8 @@ export interface RpcServerOptions extends DispatcherOptions {
   readonly hosts?: readonly string[];
   /** default: none but same-origin */
   readonly corsOrigins?: readonly string[];
+  /** folder of the built page that is served to browsers; undefined: none is */
+  readonly pageFolder?: string | undefined;
 }
 
 /** Serves JSON-RPC over HTTP and WebSocket. */
@@ -41,12 +45,17 @@ export class RpcServer {
     this.#sockets = sockets;
   }
 
-  /** @throws the error of Node.js when a port cannot be had (EADDRINUSE, EACCES); nothing is left open then */
+  /**
+   * @throws PageError, or the error of Node.js when a port cannot be had (EADDRINUSE, EACCES); nothing is left open
+   * then
+   */
   static async start(options: RpcServerOptions): Promise<RpcServer> {
     const { backend, port, webSocketPort, host = LOOPBACK, hosts = LOCAL_HOSTS, corsOrigins = [] } = options;
+    const { pageFolder } = options;
+    const page = pageFolder === undefined ? NO_PAGE : pageOf(await readPageFiles(pageFolder));
     const dispatcher = new Dispatcher(backend, options);
     const access = new Access({ hosts, corsOrigins });
-    const http = new HttpHandler(dispatcher, access);
+    const http = new HttpHandler(dispatcher, access, page);
     const sockets = new SocketHandler(dispatcher, access);
     const ports = webSocketPort === undefined || webSocketPort === port ? [port] : [port, webSocketPort];
     const servers = ports.map(() => prepare(dispatcher, http, sockets));

@@ -10,12 +10,17 @@ export interface HttpAnswer {
 /** One HTTP request on a connection of its own, with any headers. */
 export const http = (
   port: number,
-  options: { readonly method?: string; readonly headers?: OutgoingHttpHeaders; readonly body?: string } = {},
+  options: {
+    readonly method?: string;
+    readonly path?: string;
+    readonly headers?: OutgoingHttpHeaders;
+    readonly body?: string;
+  } = {},
 ): Promise<HttpAnswer> =>
   new Promise((resolve, reject) => {
-    const { method = "POST", body = "" } = options;
+    const { method = "POST", path = "/", body = "" } = options;
     const headers = { "content-type": "application/json", ...options.headers };
-    const sent = request({ host: "127.0.0.1", port, method, headers, agent: false }, (response) => {
+    const sent = request({ host: "127.0.0.1", port, path, method, headers, agent: false }, (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => (text += chunk));
