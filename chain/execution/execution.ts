@@ -2,23 +2,22 @@ import type { CustomCrypto } from "@ethereumjs/common";
 import type { StateReader, StateStore } from "../ledger/state/interface.ts";
 import type { TransactionSource } from "../primitives/pending.ts";
 import { HARDFORK } from "../primitives/params.ts";
-import type { Address, Block, Header, SenderTransaction, Transaction } from "../primitives/types.ts";
+import type { Address, Block, Hash, Header, SenderTransaction, Transaction } from "../primitives/types.ts";
 import { checkSize, checkWithdrawals, compareHeaders, includeAll } from "./block/apply.ts";
 import { fillBlock } from "./block/build.ts";
 import { blobBaseFee, nextBaseFee, nextExcessBlobGas } from "./block/fees.ts";
 import { checkHeader, draftHeader } from "./block/header.ts";
-import { BlockProcess, type ProcessRules } from "./block/process.ts";
+import { BlockProcess, type BlockEnd, type ProcessRules } from "./block/process.ts";
 import { blockSize } from "./block/size.ts";
 import { sealBlock } from "./block/seal.ts";
 import { simulate } from "./call/call.ts";
 import { estimateGas } from "./call/estimate.ts";
 import { ExecutionError } from "./errors.ts";
-import { createExecutionCommon, type ExecutionHardfork } from "./evm/common.ts";
+import { createExecutionCommon, type ExecutionCommon, type ExecutionHardfork } from "./evm/common.ts";
 import type { BlockHashLookup } from "./evm/machine.ts";
 import { blockMachines, callMachines } from "./evm/pool.ts";
 import { rulesOf } from "./evm/rules.ts";
 import type {
-  BlockAttributes,
   BuiltBlock,
   CallContext,
   CallRequest,
@@ -56,13 +55,22 @@ export interface ExecutionOptions {
 }
 
 /** Execution on @ethereumjs/vm over the ledger's states. */
-export const createExecution = async (options: ExecutionOptions): Promise<Execution> => {
-  const { chainId, states, senders, customCrypto, hardfork = HARDFORK } = options;
-  const common = createExecutionCommon(chainId, hardfork, customCrypto);
+export const createExecution = ({ chainId, customCrypto, hardfork = HARDFORK, ...options }: ExecutionOptions) =>
+  createExecutionUnder(createExecutionCommon(chainId, hardfork, customCrypto), options);
+
+/** What execution needs beside the rules of Ethereum. */
+export type ExecutionParts = Omit<ExecutionOptions, "chainId" | "customCrypto" | "hardfork"> & {
+  /** whose events are deposits; Ethereum mainnet's unless given */
+  readonly depositContract?: Address;
+};
+
+/** Execution under rules that are given whole. */
+export const createExecutionUnder = async (common: ExecutionCommon, options: ExecutionParts): Promise<Execution> => {
+  const { states, senders } = options;
   const machines = blockMachines(common);
   const callers = callMachines(common);
   await machines.warm();
-  const rules = rulesOf(common);
+  const rules = rulesOf(common, options.depositContract);
   const process: ProcessRules = {
     rules,
     treasury: options.treasury,
@@ -83,18 +91,19 @@ export const createExecution = async (options: ExecutionOptions): Promise<Execut
   const execute = (
     parent: ParentBlock,
     draft: Header,
-    withdrawals: BlockAttributes["withdrawals"],
+    { withdrawals, ommers }: BlockEnd,
     include: (block: BlockProcess) => Promise<readonly SenderTransaction[]>,
   ): Promise<BuiltBlock> => {
     const reader = stateOf(parent);
     const overlay = new StateOverlay(reader);
     return machines.run((machine) =>
       machine.on(overlay, hashesAbove(parent), async () => {
-        const block = new BlockProcess(draft, machine, overlay, reader, process);
+        const stateRoot = (): Hash => states.prepare(parent.stateRoot, overlay.changes()).root;
+        const block = new BlockProcess(draft, machine, overlay, reader, process, stateRoot);
         await block.begin();
         const transactions = await include(block);
-        const processed = await block.finish(withdrawals);
-        return sealBlock({ draft, transactions, withdrawals, processed, overlay }, parent, states);
+        const processed = await block.finish({ withdrawals, ommers });
+        return sealBlock({ draft, transactions, withdrawals, ommers, processed, overlay }, parent, states);
       }),
     );
   };
@@ -106,7 +115,9 @@ export const createExecution = async (options: ExecutionOptions): Promise<Execut
         throw new ExecutionError("HEADER_INVALID", "this chain has no withdrawals");
       }
       const draft = draftHeader(parent, attributes, rules);
-      return execute(parent, draft, withdrawals, (block) => fillBlock(block, source, withdrawals, rules, signal));
+      return execute(parent, draft, { withdrawals, ommers: [] }, (block) =>
+        fillBlock(block, source, withdrawals, rules, signal),
+      );
     },
 
     async apply(parent: ParentBlock, block: Block, known?: readonly Address[]) {
@@ -115,7 +126,8 @@ export const createExecution = async (options: ExecutionOptions): Promise<Execut
       checkSize(blockSize(block));
       const froms = known ?? (await senders.recover(block.transactions));
       const transactions = withSenders(block.transactions, froms);
-      const built = await execute(parent, block.header, block.withdrawals, async (process) => {
+      const { header, withdrawals, ommers = [] } = block;
+      const built = await execute(parent, header, { withdrawals, ommers }, async (process) => {
         await includeAll(process, transactions);
         return transactions;
       });

@@ -102,6 +102,8 @@ export interface Block {
   readonly header: Header;
   readonly transactions: readonly Transaction[];
   readonly withdrawals: readonly Withdrawal[];
+  /** headers of blocks that were not chosen, rewarded before the merge; absent where there are none */
+  readonly ommers?: readonly Header[];
 }
 
 export interface Log {
@@ -114,6 +116,8 @@ export interface Log {
 export interface Receipt {
   readonly type: TransactionType;
   readonly status: 0 | 1;
+  /** state after the transaction, which stood in the place of the status before Byzantium (EIP-658) */
+  readonly stateRoot?: Hash;
   readonly cumulativeGasUsed: bigint;
   /** 256 bytes */
   readonly logsBloom: Uint8Array;

@@ -4,9 +4,11 @@ import type { Rules } from "../evm/rules.ts";
 /** What the next block's fees follow from. */
 export type FeeHistory = Pick<Header, "gasLimit" | "gasUsed" | "baseFeePerGas" | "excessBlobGas" | "blobGasUsed">;
 
-/** Base fee of the block after `parent`, wei per gas (EIP-1559). */
+/** Base fee of the block after `parent`, wei per gas (EIP-1559); 0n for blocks that have none. */
 export const nextBaseFee = (parent: FeeHistory, rules: Rules): bigint => {
-  const baseFee = parent.baseFeePerGas ?? 0n;
+  if (!rules.baseFee) return 0n;
+  const baseFee = parent.baseFeePerGas;
+  if (baseFee === undefined) return rules.initialBaseFee;
   const target = parent.gasLimit / rules.elasticity;
   if (target === 0n || parent.gasUsed === target) return baseFee;
   if (parent.gasUsed > target) {

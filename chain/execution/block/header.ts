@@ -2,7 +2,7 @@ import { EMPTY_BLOOM } from "../../primitives/block/bloom.ts";
 import { EMPTY_OMMERS_HASH } from "../../primitives/block/header.ts";
 import { EMPTY_TRIE_ROOT } from "../../primitives/block/ordered-trie.ts";
 import { BLOCK_LIMITS } from "../../primitives/limits.ts";
-import type { Header } from "../../primitives/types.ts";
+import type { Hash, Header } from "../../primitives/types.ts";
 import { ZERO_HASH } from "./constants.ts";
 import { ExecutionError } from "../errors.ts";
 import type { Rules } from "../evm/rules.ts";
@@ -29,7 +29,8 @@ export const draftHeader = (parent: ParentBlock, attributes: BlockAttributes, ru
   transactionsRoot: EMPTY_TRIE_ROOT,
   receiptsRoot: EMPTY_TRIE_ROOT,
   logsBloom: EMPTY_BLOOM,
-  difficulty: 0n,
+  // Blocks made by work are only ever drafted to show what is pending.
+  difficulty: rules.proofOfStake ? 0n : parent.header.difficulty,
   number: parent.header.number + 1,
   gasLimit: attributes.gasLimit,
   gasUsed: 0n,
@@ -37,11 +38,13 @@ export const draftHeader = (parent: ParentBlock, attributes: BlockAttributes, ru
   extraData: attributes.extraData,
   mixHash: attributes.prevRandao,
   nonce: "0x0000000000000000",
-  baseFeePerGas: attributes.baseFeePerGas ?? nextBaseFee(parent.header, rules),
-  withdrawalsRoot: EMPTY_TRIE_ROOT,
-  blobGasUsed: 0n,
-  excessBlobGas: nextExcessBlobGas(parent.header, rules),
-  parentBeaconBlockRoot: attributes.parentBeaconBlockRoot,
+  ...(rules.baseFee && { baseFeePerGas: attributes.baseFeePerGas ?? nextBaseFee(parent.header, rules) }),
+  ...(rules.withdrawals && { withdrawalsRoot: EMPTY_TRIE_ROOT }),
+  ...(rules.blobs && {
+    blobGasUsed: 0n,
+    excessBlobGas: nextExcessBlobGas(parent.header, rules),
+    parentBeaconBlockRoot: attributes.parentBeaconBlockRoot,
+  }),
 });
 
 /**
@@ -53,39 +56,54 @@ export const checkHeader = (header: Header, parent: ParentBlock, rules: Rules, p
   expectEqual("parentHash", header.parentHash, parent.hash);
   expectEqual("number", header.number, above.number + 1);
   expectThat("timestamp", header.timestamp > above.timestamp, `later than ${above.timestamp}`, header.timestamp);
-  expectEqual("ommersHash", header.ommersHash, EMPTY_OMMERS_HASH);
-  expectEqual("difficulty", header.difficulty, 0n);
-  expectEqual("nonce", header.nonce, "0x0000000000000000");
+  if (rules.proofOfStake) {
+    expectEqual("ommersHash", header.ommersHash, EMPTY_OMMERS_HASH);
+    expectEqual("difficulty", header.difficulty, 0n);
+    expectEqual("nonce", header.nonce, "0x0000000000000000");
+  }
   const { extraDataBytes } = BLOCK_LIMITS;
   const extraLength = header.extraData.length;
   expectThat("extraData", extraLength <= extraDataBytes, `at most ${extraDataBytes} bytes`, `${extraLength} bytes`);
-  checkGasLimit(header, above, policy);
-  if (!policy.free) expectEqual("baseFeePerGas", header.baseFeePerGas, nextBaseFee(above, rules));
+  checkGasLimit(header, above, rules, policy);
+  if (!policy.free)
+    expectEqual("baseFeePerGas", header.baseFeePerGas, rules.baseFee ? nextBaseFee(above, rules) : undefined);
   else expectThat("baseFeePerGas", header.baseFeePerGas !== undefined, "a fee", "none");
-  expectEqual("excessBlobGas", header.excessBlobGas, nextExcessBlobGas(above, rules));
-  const blobGas = header.blobGasUsed;
-  const blobGasFits = blobGas !== undefined && blobGas <= rules.maxBlobGasPerBlock && blobGas % rules.gasPerBlob === 0n;
-  expectThat("blobGasUsed", blobGasFits, `whole blobs up to ${String(rules.maxBlobGasPerBlock)}`, blobGas);
-  expectThat("withdrawalsRoot", header.withdrawalsRoot !== undefined, "a hash", "none");
-  expectThat("parentBeaconBlockRoot", header.parentBeaconBlockRoot !== undefined, "a hash", "none");
-  const requests = header.requestsHash !== undefined;
-  expectThat("requestsHash", requests === rules.requests, rules.requests ? "a hash" : "none", header.requestsHash);
+  expectEqual("excessBlobGas", header.excessBlobGas, rules.blobs ? nextExcessBlobGas(above, rules) : undefined);
+  checkBlobGas(header.blobGasUsed, rules);
+  expectPresence("withdrawalsRoot", header.withdrawalsRoot, rules.withdrawals);
+  expectPresence("parentBeaconBlockRoot", header.parentBeaconBlockRoot, rules.blobs);
+  expectPresence("requestsHash", header.requestsHash, rules.requests);
 };
 
-const checkGasLimit = (header: Header, above: Header, policy: HeaderPolicy): void => {
+const checkBlobGas = (blobGas: bigint | undefined, rules: Rules): void => {
+  if (!rules.blobs) {
+    expectPresence("blobGasUsed", blobGas, false);
+    return;
+  }
+  const fits = blobGas !== undefined && blobGas <= rules.maxBlobGasPerBlock && blobGas % rules.gasPerBlob === 0n;
+  expectThat("blobGasUsed", fits, `whole blobs up to ${String(rules.maxBlobGasPerBlock)}`, blobGas);
+};
+
+const checkGasLimit = (header: Header, above: Header, rules: Rules, policy: HeaderPolicy): void => {
   const { gasLimit, gasUsed } = header;
   expectThat("gasUsed", gasUsed <= gasLimit, `at most ${String(gasLimit)}`, gasUsed);
   expectThat("gasLimit", gasLimit >= LEAST_GAS_LIMIT, `at least ${String(LEAST_GAS_LIMIT)}`, gasLimit);
   expectThat("gasLimit", gasLimit < GAS_LIMIT_BOUND, `below ${String(GAS_LIMIT_BOUND)}`, gasLimit);
   if (policy.free) return;
-  const step = above.gasLimit / GAS_LIMIT_STEP;
-  const change = gasLimit > above.gasLimit ? gasLimit - above.gasLimit : above.gasLimit - gasLimit;
-  const expected = `within ${String(step)} of ${String(above.gasLimit)}`;
+  // The first limit with a base fee is twice as high, so that its target is the limit before (EIP-1559).
+  const start = rules.baseFee && above.baseFeePerGas === undefined ? above.gasLimit * rules.elasticity : above.gasLimit;
+  const step = start / GAS_LIMIT_STEP;
+  const change = gasLimit > start ? gasLimit - start : start - gasLimit;
+  const expected = `within ${String(step)} of ${String(start)}`;
   expectThat("gasLimit", change === 0n || change < step, expected, gasLimit);
 };
 
 const expectEqual = <T extends string | number | bigint | undefined>(field: string, got: T, expected: T): void => {
   expectThat(field, got === expected, String(expected), got);
+};
+
+const expectPresence = (field: string, got: Hash | bigint | undefined, wanted: boolean): void => {
+  expectThat(field, (got !== undefined) === wanted, wanted ? "a value" : "none", got);
 };
 
 const expectThat = (

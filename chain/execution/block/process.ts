@@ -13,6 +13,7 @@ import { credit, isPlainTransfer, runTransfer } from "../transaction/transfer.ts
 import { admit } from "../transaction/validity.ts";
 import type { Rules } from "../evm/rules.ts";
 import { blobBaseFee } from "./fees.ts";
+import { ommerReward, proposerReward } from "./rewards.ts";
 import { depositsOf, requestsHash } from "./requests.ts";
 import { runSystemCalls } from "./system-calls.ts";
 import { writeSystemSlots } from "./system-writes.ts";
@@ -29,6 +30,12 @@ export interface ProcessRules {
   readonly impersonation: boolean;
 }
 
+/** What stands in a block beside its transactions. */
+export interface BlockEnd {
+  readonly withdrawals: readonly Withdrawal[];
+  readonly ommers: readonly Header[];
+}
+
 /** What executing a block's content produced. */
 export interface ProcessedContent {
   readonly receipts: readonly Receipt[];
@@ -40,8 +47,8 @@ export interface ProcessedContent {
 }
 
 /**
- * One block in execution. Order: system slots, start calls, transactions, withdrawals, treasury, end calls, requests.
- * Both ways to a block (building and applying) go through here.
+ * One block in execution. Order: system slots, start calls, transactions, withdrawals, rewards, treasury, end calls,
+ * requests. Both ways to a block (building and applying) go through here.
  */
 export class BlockProcess {
   readonly #header: Header;
@@ -51,13 +58,22 @@ export class BlockProcess {
   readonly #parentState: StateReader;
   readonly #block: EvmBlock;
   readonly #blobBaseFee: bigint;
+  readonly #stateRoot: (() => Hash) | undefined;
   readonly #receipts: Receipt[] = [];
   readonly #deposits: Uint8Array[] = [];
   readonly #systemCalls: SystemCallResult[] = [];
   #gasUsed = 0n;
   #blobGasUsed = 0n;
 
-  constructor(header: Header, machine: Machine, state: StateOverlay, parentState: StateReader, process: ProcessRules) {
+  /** @param stateRoot of the state as it is now, for receipts that have one; undefined: they go without */
+  constructor(
+    header: Header,
+    machine: Machine,
+    state: StateOverlay,
+    parentState: StateReader,
+    process: ProcessRules,
+    stateRoot?: () => Hash,
+  ) {
     this.#header = header;
     this.#machine = machine;
     this.#process = process;
@@ -65,6 +81,7 @@ export class BlockProcess {
     this.#parentState = parentState;
     this.#block = machine.blockOf(header);
     this.#blobBaseFee = blobBaseFee(header.excessBlobGas ?? 0n, process.rules);
+    this.#stateRoot = process.rules.receiptStatus ? undefined : stateRoot;
   }
 
   get gasLeft(): bigint {
@@ -91,7 +108,7 @@ export class BlockProcess {
       impersonation: this.#process.impersonation,
     });
     if (typeof admission === "string") return admission;
-    if (isPlainTransfer(transaction, state, (to) => this.#machine.isPrecompile(to))) {
+    if (rules.emptyAccountsVanish && isPlainTransfer(transaction, state, (to) => this.#machine.isPrecompile(to))) {
       this.#record(transaction, runTransfer(transaction, admission, this.#header.coinbase, state));
       return undefined;
     }
@@ -99,9 +116,10 @@ export class BlockProcess {
   }
 
   /** What comes after the last transaction. */
-  async finish(withdrawals: readonly Withdrawal[]): Promise<ProcessedContent> {
+  async finish({ withdrawals, ommers }: BlockEnd): Promise<ProcessedContent> {
     for (const { address, amount } of withdrawals) credit(this.#state, address, amount * GWEI);
-    const minted = withdrawals.reduce((sum, { amount }) => sum + amount * GWEI, 0n);
+    const paidOut = withdrawals.reduce((sum, { amount }) => sum + amount * GWEI, 0n);
+    const minted = paidOut + this.#reward(ommers);
     this.#settle(minted);
     await this.#callSystem(this.#process.schedule?.end(this.#header, this.#parentState));
     const requests = this.#process.rules.requests
@@ -123,7 +141,8 @@ export class BlockProcess {
     state.checkpoint();
     try {
       const result = await runContract(transaction, this.#block, this.#machine);
-      const deposits = this.#process.rules.requests ? depositsOf(result.logs) : [];
+      const { requests, depositContract } = this.#process.rules;
+      const deposits = requests ? depositsOf(result.logs, depositContract) : [];
       if (deposits === undefined) {
         state.revert();
         return "TRANSACTION_INVALID";
@@ -144,12 +163,27 @@ export class BlockProcess {
     this.#receipts.push({
       type: transaction.type,
       status: result.status,
+      ...(this.#stateRoot === undefined ? {} : { stateRoot: this.#stateRoot() }),
       cumulativeGasUsed: this.#gasUsed,
       logsBloom: logsBloom(result.logs),
       logs: result.logs,
       gasUsed: result.gasUsed,
       contractAddress: result.contractAddress,
     });
+  }
+
+  /** Pays for work where blocks are still made by it. @returns wei */
+  #reward(ommers: readonly Header[]): bigint {
+    const { blockReward } = this.#process.rules;
+    if (blockReward === 0n) return 0n;
+    const { coinbase, number } = this.#header;
+    const rewards: [Address, bigint][] = ommers.map((ommer) => [
+      ommer.coinbase,
+      ommerReward(blockReward, number, ommer),
+    ]);
+    rewards.push([coinbase, proposerReward(blockReward, ommers.length)]);
+    for (const [address, amount] of rewards) credit(this.#state, address, amount);
+    return rewards.reduce((sum, [, amount]) => sum + amount, 0n);
   }
 
   async #callSystem(calls: readonly SystemCall[] | undefined): Promise<void> {

@@ -4,12 +4,7 @@ import { SYSTEM_ADDRESS } from "../../primitives/params.ts";
 import type { Address, Hash, Log } from "../../primitives/types.ts";
 import { toBigInt } from "../../primitives/bytes.ts";
 import type { Machine } from "../evm/machine.ts";
-import {
-  CONSOLIDATION_REQUESTS_ADDRESS,
-  DEPOSIT_ADDRESS,
-  SYSTEM_CALL_GAS,
-  WITHDRAWAL_REQUESTS_ADDRESS,
-} from "./constants.ts";
+import { CONSOLIDATION_REQUESTS_ADDRESS, SYSTEM_CALL_GAS, WITHDRAWAL_REQUESTS_ADDRESS } from "./constants.ts";
 import { callFromSystem } from "./system-calls.ts";
 
 /** topic of DepositEvent (EIP-6110) */
@@ -45,10 +40,10 @@ export const requestsHash = async (deposits: Uint8Array, block: EvmBlock, machin
 };
 
 /** The deposits among a transaction's logs; undefined when one is malformed, which makes the block invalid. */
-export const depositsOf = (logs: readonly Log[]): Uint8Array[] | undefined => {
+export const depositsOf = (logs: readonly Log[], contract: Address): Uint8Array[] | undefined => {
   const deposits: Uint8Array[] = [];
   for (const { address, topics, data } of logs) {
-    if (address !== DEPOSIT_ADDRESS || topics[0] !== DEPOSIT_TOPIC) continue;
+    if (address !== contract || topics[0] !== DEPOSIT_TOPIC) continue;
     if (!isDepositEvent(data)) return undefined;
     deposits.push(...DEPOSIT_FIELDS.map(({ offset, size }) => data.subarray(offset + WORD, offset + WORD + size)));
   }

@@ -2,7 +2,7 @@ import { mergeBlooms } from "../../primitives/block/bloom.ts";
 import { hashHeader } from "../../primitives/block/header.ts";
 import { receiptsRoot, transactionsRoot, withdrawalsRoot } from "../../primitives/block/roots.ts";
 import type { PreparedState, StateStore } from "../../ledger/state/interface.ts";
-import type { Header, SenderTransaction, Withdrawal } from "../../primitives/types.ts";
+import type { Block, Header, SenderTransaction, Withdrawal } from "../../primitives/types.ts";
 import type { BuiltBlock, ParentBlock } from "../interface.ts";
 import type { StateOverlay } from "../state/overlay.ts";
 import type { ProcessedContent } from "./process.ts";
@@ -12,13 +12,14 @@ export interface ExecutedContent {
   readonly draft: Header;
   readonly transactions: readonly SenderTransaction[];
   readonly withdrawals: readonly Withdrawal[];
+  readonly ommers: readonly Header[];
   readonly processed: ProcessedContent;
   readonly overlay: StateOverlay;
 }
 
 /** Computes the roots of an executed block and puts it together. */
 export const sealBlock = (content: ExecutedContent, parent: ParentBlock, states: StateStore): BuiltBlock => {
-  const { draft, transactions, withdrawals, processed, overlay } = content;
+  const { draft, transactions, withdrawals, ommers, processed, overlay } = content;
   const { receipts, systemCalls } = processed;
   const state: PreparedState = states.prepare(parent.stateRoot, overlay.changes());
   const header: Header = {
@@ -28,10 +29,16 @@ export const sealBlock = (content: ExecutedContent, parent: ParentBlock, states:
     receiptsRoot: receiptsRoot(receipts),
     logsBloom: mergeBlooms(receipts.map((receipt) => receipt.logsBloom)),
     gasUsed: processed.gasUsed,
-    withdrawalsRoot: withdrawalsRoot(withdrawals),
-    blobGasUsed: processed.blobGasUsed,
+    ...(draft.withdrawalsRoot === undefined ? {} : { withdrawalsRoot: withdrawalsRoot(withdrawals) }),
+    ...(draft.blobGasUsed === undefined ? {} : { blobGasUsed: processed.blobGasUsed }),
     ...(processed.requestsHash === undefined ? {} : { requestsHash: processed.requestsHash }),
   };
-  const block = { hash: hashHeader(header), header, transactions, withdrawals };
+  const block: Block = {
+    hash: hashHeader(header),
+    header,
+    transactions,
+    withdrawals,
+    ...(ommers.length === 0 ? {} : { ommers }),
+  };
   return { executed: { block, senders: transactions.map(({ from }) => from), receipts, state }, systemCalls };
 };

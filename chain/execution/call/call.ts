@@ -30,8 +30,6 @@ export interface CallObserver {
   run<T>(machine: Machine, work: () => Promise<T>): Promise<T>;
 }
 
-/** EIP-3529 */
-const REFUND_QUOTIENT = 5n;
 /** what an authorization of an existing account is refunded (EIP-7702) */
 const EXISTING_AUTHORITY_REFUND = 12_500n;
 
@@ -56,7 +54,8 @@ export const simulate = async (
     machine.on(overlay, context.blockHash, async () => {
       interruption.start(context.signal);
       const refund = prepare(request, overlay, machine, context, trackAccessList, rules);
-      const header = request.gasPrice === 0n ? { ...context.header, baseFeePerGas: 0n } : context.header;
+      const free = request.gasPrice === 0n && context.header.baseFeePerGas !== undefined;
+      const header = free ? { ...context.header, baseFeePerGas: 0n } : context.header;
       const run = (): Promise<EVMResult> =>
         machine.evm.runCall({
           block: machine.blockOf(header),
@@ -70,7 +69,7 @@ export const simulate = async (
           skipNonceIncrement: true,
         });
       const result = await (observer === undefined ? run() : observer.run(machine, run));
-      return summarize(request, result, gas, refund, machine, trackAccessList);
+      return summarize(request, result, gas, { refund, quotient: rules.refundQuotient }, machine, trackAccessList);
     }),
   );
 };
@@ -134,13 +133,13 @@ const summarize = (
   request: CallRequest,
   { createdAddress, execResult }: EVMResult,
   gas: BaseGas,
-  earlyRefund: bigint,
+  early: { readonly refund: bigint; readonly quotient: bigint },
   machine: Machine,
   trackAccessList: boolean,
 ): CallResult => {
   const spent = execResult.executionGasUsed + gas.intrinsic;
-  const refund = earlyRefund + (execResult.gasRefund ?? 0n);
-  const most = spent / REFUND_QUOTIENT;
+  const refund = early.refund + (execResult.gasRefund ?? 0n);
+  const most = spent / early.quotient;
   const paid = spent - (refund < most ? refund : most);
   const error = execResult.exceptionError?.error;
   const created = request.to === undefined && createdAddress !== undefined ? toHex(createdAddress.bytes) : undefined;

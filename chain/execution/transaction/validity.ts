@@ -90,14 +90,18 @@ export const isDelegation = (code: Uint8Array): boolean =>
 
 const checkForm = (transaction: Transaction, rules: Rules): TransactionErrorCode | undefined => {
   const { type, chainId, s } = transaction;
-  if (type === 4 && !rules.delegations) return "TYPE_UNSUPPORTED";
+  if (type > rules.newestTransactionType) return "TYPE_UNSUPPORTED";
+  if (type === 0 && chainId !== undefined && !rules.replayProtection) return "TRANSACTION_INVALID";
   if (chainId !== undefined && chainId !== rules.chainId) return "WRONG_CHAIN_ID";
   if (transaction.nonce >= NONCE_LIMIT) return "NONCE_MAX";
   if (transaction.maxPriorityFeePerGas > transaction.maxFeePerGas) return "TIP_ABOVE_FEE";
   if (rules.transactionGasLimit !== undefined && transaction.gasLimit > rules.transactionGasLimit) {
     return "GAS_LIMIT_EXCEEDED";
   }
-  if (transaction.to === undefined && transaction.data.length > rules.initCodeLimit) return "INITCODE_TOO_LARGE";
+  const { initCodeLimit } = rules;
+  if (initCodeLimit !== undefined && transaction.to === undefined && transaction.data.length > initCodeLimit) {
+    return "INITCODE_TOO_LARGE";
+  }
   if (s > HALF_CURVE_ORDER) return "TRANSACTION_INVALID";
   if (transaction.value >= UINT256_LIMIT || transaction.maxFeePerGas >= UINT256_LIMIT) return "TRANSACTION_INVALID";
   if (type === 3) return checkBlobs(transaction, rules);

@@ -4,19 +4,24 @@ import { FieldReader, FieldWriter } from "./fields.ts";
 
 /**
  * Receipts of a block in fields of fixed width, so that a search passes over logs without decoding them. Per receipt:
- * type 1, status 1, gas of the block so far 8, own gas 8, created contract 1 or 21, number of logs 4; per log: address
- * 20, number of topics 1, topics 32 each, length of data 4, data. Blooms are computed again when read.
+ * type 1, status 1, gas of the block so far 8, own gas 8, which optional fields follow 1, created contract 20, state
+ * after the transaction 32, number of logs 4; per log: address 20, number of topics 1, topics 32 each, length of data 4,
+ * data. Blooms are computed again when read.
  */
 const RECEIPT_BYTES = 1 + 1 + 8 + 8 + 1 + 4;
 const LOG_BYTES = 20 + 1 + 4;
 const ADDRESS_BYTES = 20;
 const TOPIC_BYTES = 32;
+const ROOT_BYTES = 32;
+/** bits of the optional fields */
+const HAS = { contract: 1, stateRoot: 2 } as const;
 
 const logLength = (log: Log): number => LOG_BYTES + log.topics.length * TOPIC_BYTES + log.data.length;
 
 const receiptLength = (receipt: Receipt): number =>
   RECEIPT_BYTES +
   (receipt.contractAddress === undefined ? 0 : ADDRESS_BYTES) +
+  (receipt.stateRoot === undefined ? 0 : ROOT_BYTES) +
   receipt.logs.reduce((sum, log) => sum + logLength(log), 0);
 
 export const encodeReceipts = (receipts: readonly Receipt[]): Uint8Array => {
@@ -26,8 +31,10 @@ export const encodeReceipts = (receipts: readonly Receipt[]): Uint8Array => {
     writer.byte(receipt.status);
     writer.uint64(receipt.cumulativeGasUsed);
     writer.uint64(receipt.gasUsed);
-    writer.byte(receipt.contractAddress === undefined ? 0 : 1);
-    if (receipt.contractAddress !== undefined) writer.hex(receipt.contractAddress);
+    const { contractAddress, stateRoot } = receipt;
+    writer.byte((contractAddress === undefined ? 0 : HAS.contract) | (stateRoot === undefined ? 0 : HAS.stateRoot));
+    if (contractAddress !== undefined) writer.hex(contractAddress);
+    if (stateRoot !== undefined) writer.hex(stateRoot);
     writer.uint32(receipt.logs.length);
     for (const log of receipt.logs) {
       writer.hex(log.address);
@@ -47,14 +54,21 @@ const readLog = (reader: FieldReader): Log => {
 };
 
 /** Everything of a receipt in front of its logs, whose number comes last. */
-const readHead = (reader: FieldReader) => ({
-  type: reader.byte() as TransactionType,
-  status: reader.byte() as 0 | 1,
-  cumulativeGasUsed: reader.uint64(),
-  gasUsed: reader.uint64(),
-  contractAddress: reader.byte() === 0 ? undefined : reader.hex(ADDRESS_BYTES),
-  logCount: reader.uint32(),
-});
+const readHead = (reader: FieldReader) => {
+  const fixed = {
+    type: reader.byte() as TransactionType,
+    status: reader.byte() as 0 | 1,
+    cumulativeGasUsed: reader.uint64(),
+    gasUsed: reader.uint64(),
+  };
+  const has = reader.byte();
+  return {
+    ...fixed,
+    contractAddress: (has & HAS.contract) === 0 ? undefined : reader.hex(ADDRESS_BYTES),
+    ...((has & HAS.stateRoot) === 0 ? {} : { stateRoot: reader.hex(ROOT_BYTES) }),
+    logCount: reader.uint32(),
+  };
+};
 
 /** @throws RangeError when the record is not of this shape */
 export const decodeReceipts = (record: Uint8Array): Receipt[] => {
@@ -79,7 +93,9 @@ export interface PlacedLog {
 /** Passes over what stands in front of a receipt's logs and returns their number. */
 const skipHead = (reader: FieldReader): number => {
   reader.skip(1 + 1 + 8 + 8);
-  if (reader.byte() !== 0) reader.skip(ADDRESS_BYTES);
+  const has = reader.byte();
+  if ((has & HAS.contract) !== 0) reader.skip(ADDRESS_BYTES);
+  if ((has & HAS.stateRoot) !== 0) reader.skip(ROOT_BYTES);
   return reader.uint32();
 };
 

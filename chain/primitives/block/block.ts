@@ -2,7 +2,7 @@ import { keccak256Hex } from "../crypto/keccak.ts";
 import { RlpReader } from "../rlp/reader.ts";
 import { encodeRlp, wrapList } from "../rlp/writer.ts";
 import { decodeTransaction } from "../transaction/decode.ts";
-import type { Block, Withdrawal } from "../types.ts";
+import type { Block, Header, Withdrawal } from "../types.ts";
 import { decoding } from "./decoding.ts";
 import { BlockCodecError } from "./errors.ts";
 import { decodeHeader, encodeHeader } from "./header.ts";
@@ -13,6 +13,8 @@ export interface BlockSlices {
   readonly header: Uint8Array;
   /** EIP-2718 bytes of each transaction */
   readonly transactions: readonly Uint8Array[];
+  /** RLP of the ommers' headers */
+  readonly ommers: readonly Uint8Array[];
   /** undefined: a block from before Shanghai */
   readonly withdrawals: readonly Withdrawal[] | undefined;
 }
@@ -23,19 +25,17 @@ export interface BlockLimits {
   readonly extraDataBytes: number;
 }
 
-const EMPTY_LIST = encodeRlp([]);
-
 /**
- * RLP of a block: [header, transactions, no ommers, withdrawals], the last where the header has a withdrawals root.
+ * RLP of a block: [header, transactions, ommers, withdrawals], the last where the header has a withdrawals root.
  * @throws BlockCodecError HEADER_MALFORMED, BLOCK_MALFORMED for withdrawals the header has no root for
  */
-export function encodeBlock(block: Pick<Block, "header" | "transactions" | "withdrawals">): Uint8Array {
-  const { header, transactions, withdrawals } = block;
+export function encodeBlock(block: Pick<Block, "header" | "transactions" | "withdrawals" | "ommers">): Uint8Array {
+  const { header, transactions, withdrawals, ommers = [] } = block;
   if (header.withdrawalsRoot === undefined && withdrawals.length > 0) {
     throw malformed("withdrawals without a root in the header");
   }
   const items = transactions.map(({ type, raw }) => (type === 0 ? raw : encodeRlp(raw)));
-  const parts = [encodeHeader(header), wrapList(items), EMPTY_LIST];
+  const parts = [encodeHeader(header), wrapList(items), wrapList(ommers.map(encodeHeader))];
   if (header.withdrawalsRoot !== undefined) parts.push(encodeRlp(withdrawals.map(withdrawalFields)));
   return wrapList(parts);
 }
@@ -62,8 +62,14 @@ export function decodeBlock(raw: Uint8Array, limits?: BlockLimits): Block {
     header,
     transactions: slices.transactions.map(decodeTransaction),
     withdrawals: slices.withdrawals ?? [],
+    ...(slices.ommers.length === 0 ? {} : { ommers: decodeOmmers(slices.ommers, header) }),
   };
 }
+
+const decodeOmmers = (ommers: readonly Uint8Array[], { ommersHash }: Header): Header[] => {
+  if (keccak256Hex(wrapList(ommers)) === ommersHash) return ommers.map(decodeHeader);
+  throw malformed("ommers that are not those of the header");
+};
 
 /**
  * Finds the parts of a block without decoding them: views of `raw`.
@@ -78,10 +84,12 @@ export function sliceBlock(raw: Uint8Array): BlockSlices {
     const list = parts.readList();
     const transactions: Uint8Array[] = [];
     while (list.hasMore()) transactions.push(list.nextIsList() ? list.readRaw() : typed(list.readBytes()));
-    if (parts.readList().hasMore()) throw malformed("ommers, of which this chain has none");
+    const others = parts.readList();
+    const ommers: Uint8Array[] = [];
+    while (others.hasMore()) ommers.push(others.readRaw());
     const withdrawals = parts.hasMore() ? readWithdrawals(parts.readList()) : undefined;
     parts.finish();
-    return { header, transactions, withdrawals };
+    return { header, transactions, ommers, withdrawals };
   });
 }
 

@@ -55,6 +55,10 @@ const tailFields = (header: Header): (RlpInput | undefined)[] => [
 /** RLP of a header; errors as of `headerFields`. */
 export const encodeHeader = (header: Header): Uint8Array => encodeRlp(headerFields(header));
 
+/** What a header's ommersHash must be. */
+export const hashOmmers = (ommers: readonly Header[]): Hash =>
+  ommers.length === 0 ? EMPTY_OMMERS_HASH : keccak256Hex(encodeRlp(ommers.map(headerFields)));
+
 /** The block's hash; errors as of `headerFields`. */
 export const hashHeader = (header: Header): Hash => keccak256Hex(encodeHeader(header));
 
