@@ -19,6 +19,8 @@ export default defineConfig(
       "deployments/",
       ".cpchain/",
       "bench/results/",
+      "web/dist/",
+      "bench/.peers/",
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
