@@ -1,4 +1,5 @@
 import type { Address, Block, Hash, Header, Log, Receipt } from "../primitives/types.ts";
+import type { AddressIndex, InternalCalls } from "./appearances/interface.ts";
 import type { PreparedState, StateChanges, StateStore } from "./state/interface.ts";
 
 /** A block with everything its execution produced, ready to be stored. */
@@ -8,6 +9,8 @@ export interface ExecutedBlock {
   readonly senders: readonly Address[];
   readonly receipts: readonly Receipt[];
   readonly state: PreparedState;
+  /** by position of the transaction; those whose recipient called nobody are left out */
+  readonly internal?: ReadonlyMap<number, InternalCalls>;
 }
 
 /** A block as it is read back. */
@@ -54,6 +57,8 @@ export interface Ledger {
   readonly head: { readonly hash: Hash; readonly header: Header };
   readonly genesisHash: Hash;
   readonly state: StateStore;
+  /** undefined: this ledger keeps none */
+  readonly addresses?: AddressIndex | undefined;
 
   /** Stores a block, its receipts, indexes, state and certificate in one batch; resolves when it is durable. */
   append(executed: ExecutedBlock, certificate: Uint8Array): Promise<void>;

@@ -19,6 +19,11 @@ export const PREFIX = {
   commit: 0x63, // c
   irregular: 0x69, // i
   votes: 0x76, // v
+  // transactions by address
+  sent: 0x73, // s
+  reached: 0x78, // x
+  creation: 0x43, // C
+  internal: 0x49, // I
   // state
   account: 0x61, // a
   storage: 0x6f, // o
@@ -47,6 +52,8 @@ const hashed = (prefix: number, hash: Hash): Uint8Array => {
 export const MARKER_KEY = Uint8Array.of(PREFIX.meta, 0x66);
 /** The newest commit. */
 export const HEAD_KEY = Uint8Array.of(PREFIX.meta, 0x68);
+/** There as long as every block is in the index of addresses. */
+export const INDEXED_KEY = Uint8Array.of(PREFIX.meta, 0x61);
 
 export const headerKey = (number: number): Uint8Array => numbered(PREFIX.header, number);
 export const numberKey = (hash: Hash): Uint8Array => hashed(PREFIX.numberByHash, hash);
@@ -57,6 +64,7 @@ export const certificateKey = (number: number): Uint8Array => numbered(PREFIX.ce
 export const transactionKey = (hash: Hash): Uint8Array => hashed(PREFIX.transaction, hash);
 export const commitKey = (sequence: number): Uint8Array => numbered(PREFIX.commit, sequence);
 export const irregularKey = (number: number): Uint8Array => numbered(PREFIX.irregular, number);
+export const internalKey = (number: number): Uint8Array => numbered(PREFIX.internal, number);
 export const votesKey = (height: number): Uint8Array => numbered(PREFIX.votes, height);
 
 /** The number at the end of a key that has one. */

@@ -1,4 +1,6 @@
 import type { Hash, Receipt } from "../primitives/types.ts";
+import type { AddressIndex } from "./appearances/interface.ts";
+import { indexBlock } from "./appearances/writes.ts";
 import type { BlockArchive, StoredHeader } from "./blocks/archive.ts";
 import { blockWrites } from "./blocks/writes.ts";
 import { corrupt, parsed } from "./corruption.ts";
@@ -28,6 +30,8 @@ export interface LedgerParts {
   /** whether marks can be gone back to */
   readonly undo: boolean;
   readonly votes: VoteStore;
+  /** undefined: no index of addresses is kept */
+  readonly addresses: AddressIndex | undefined;
 }
 
 const sizeOf = (write: Write): number => write.key.length + (write.type === "put" ? write.value.length : 0);
@@ -35,6 +39,7 @@ const sizeOf = (write: Write): number => write.key.length + (write.type === "put
 /** The ledger over a key-value store. Writers wait for each other; readers see the newest commit that is durable. */
 export class LevelLedger implements Ledger {
   readonly state: CommittingState;
+  readonly addresses: AddressIndex | undefined;
   readonly #database: Database;
   readonly #archive: BlockArchive;
   readonly #irregular: IrregularRoots;
@@ -47,6 +52,7 @@ export class LevelLedger implements Ledger {
 
   constructor(parts: LedgerParts) {
     this.state = parts.state;
+    this.addresses = parts.addresses;
     this.#database = parts.database;
     this.#archive = parts.archive;
     this.#irregular = parts.irregular;
@@ -74,7 +80,8 @@ export class LevelLedger implements Ledger {
       const { number } = block.header;
       const { writes, size } = blockWrites(this.#database, { block, senders, receipts, certificate });
       const step = { kind: "block", blockNumber: number, blockHash: block.hash } as const;
-      await this.#write(state, step, [...writes, ...this.#votes.forget(number)], () => {
+      const indexed = this.addresses === undefined ? [] : indexBlock(executed, this.#undo);
+      await this.#write(state, step, [...writes, ...indexed, ...this.#votes.forget(number)], () => {
         this.#archive.added({ block, senders, size }, receipts);
       });
     });

@@ -1,4 +1,6 @@
 import type { Block } from "../primitives/types.ts";
+import { LevelAddressIndex } from "./appearances/index.ts";
+import { isIndexed, markWrite } from "./appearances/mark.ts";
 import { BlockArchive } from "./blocks/archive.ts";
 import { corrupt, parsed } from "./corruption.ts";
 import type { Database } from "./database/interface.ts";
@@ -41,6 +43,11 @@ export interface LedgerOptions {
   readonly prune?: number;
   /** local network only: keep what `mark` and `revertTo` need */
   readonly undo?: boolean;
+  /**
+   * Keep an index of the transactions by address (`Ledger.addresses`). A chain that was ever continued without one goes
+   * on without: calls between contracts are known only while a block is executed.
+   */
+  readonly index?: boolean;
 }
 
 const readMarker = (database: Database): Marker | undefined => {
@@ -65,7 +72,11 @@ const expectGenesis = (marker: Marker, genesis: Genesis | undefined): void => {
 };
 
 /** Writes marker and genesis block. A crash between the two batches leaves a begun folder, which starts here again. */
-const create = async (database: Database, ledger: LevelLedger, genesis: Genesis): Promise<void> => {
+const create = async (
+  database: Database,
+  ledger: LevelLedger,
+  { genesis, index = false }: { readonly genesis: Genesis; readonly index?: boolean },
+): Promise<void> => {
   const { block, changes, certificate, chainId } = genesis;
   const state = ledger.state.prepare(ledger.state.root, changes);
   if (state.root !== block.header.stateRoot)
@@ -75,18 +86,19 @@ const create = async (database: Database, ledger: LevelLedger, genesis: Genesis)
       { advice: "Build the genesis block from the state it is to have." },
     );
   const marker = encodeMarker({ version: FORMAT_VERSION, chainId, genesisHash: block.hash });
-  await database.write([{ type: "put", key: MARKER_KEY, value: marker }]);
+  await database.write([{ type: "put", key: MARKER_KEY, value: marker }, markWrite(index)]);
   await ledger.append({ block, senders: [], receipts: [], state }, certificate);
 };
 
 const openParts = async (database: Database, begun: boolean, options: LedgerOptions): Promise<LevelLedger> => {
-  const { genesis, prune, undo = false, votes = "disk" } = options;
+  const { genesis, prune, undo = false, votes = "disk", index = false } = options;
   const archive = new BlockArchive(database);
   const irregular = await IrregularRoots.load(database);
   const retention = { ...(prune === undefined ? {} : { prune }), undo };
   const state = parsed("the newest state", () => new LevelStateStore(database, retention));
   const commit = readHead(database);
   const marker = readMarker(database);
+  const indexing = index && (commit === undefined || isIndexed(database));
   const ledger = new LevelLedger({
     database,
     state,
@@ -95,16 +107,18 @@ const openParts = async (database: Database, begun: boolean, options: LedgerOpti
     commit,
     undo,
     votes: voteStore(database, votes),
+    addresses: indexing ? new LevelAddressIndex(database, archive) : undefined,
   });
   if (commit === undefined) {
     if (!begun || genesis === undefined) throw corrupt("The newest block is missing.");
-    await create(database, ledger, genesis);
+    await create(database, ledger, { genesis, index });
     return ledger;
   }
   if (marker === undefined) throw corrupt("The record of the format is missing.");
   expectGenesis(marker, genesis);
   if (archive.header(0)?.hash !== marker.genesisHash) throw corrupt("The genesis block is not the one of the format.");
   verifyHead(database, archive, state, irregular, commit);
+  if (!indexing && isIndexed(database)) await database.write([markWrite(false)]);
   return ledger;
 };
 

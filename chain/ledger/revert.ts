@@ -1,10 +1,12 @@
+import { decodeInternal } from "./appearances/records.ts";
+import { unindexBlock } from "./appearances/writes.ts";
 import type { BlockArchive } from "./blocks/archive.ts";
 import { blockDeletes } from "./blocks/writes.ts";
-import { corrupt } from "./corruption.ts";
+import { corrupt, parsed } from "./corruption.ts";
 import type { KeyValueReader, Write } from "./database/interface.ts";
 import { WriteOverlay } from "./database/overlay.ts";
 import { irregularWrite } from "./irregular.ts";
-import { commitKey, HEAD_KEY, votesKey } from "./keys.ts";
+import { commitKey, HEAD_KEY, internalKey, votesKey } from "./keys.ts";
 import { encodeCommit } from "./records/commit.ts";
 import type { Commit } from "./records/commit.ts";
 
@@ -24,6 +26,9 @@ export const revertWrites = (
     const receipts = archive.receipts(number);
     if (stored === undefined || receipts === undefined) throw corrupt(`Block ${number} is missing.`);
     overlay.add(blockDeletes(overlay, stored.block, receipts));
+    const calls = reader.get(internalKey(number));
+    const internal = calls && parsed(`calls in block ${number}`, () => decodeInternal(calls));
+    overlay.add(unindexBlock({ ...stored, receipts, ...(internal && { internal }) }));
     overlay.add([irregularWrite(number, undefined)]);
   }
   for (let sequence = from.sequence; sequence > to.sequence; sequence--)

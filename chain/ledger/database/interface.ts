@@ -9,6 +9,13 @@ export interface KeyRange {
   readonly lt: Uint8Array;
 }
 
+export interface EntryOptions {
+  /** the last key first */
+  readonly reverse?: boolean;
+  /** most entries; all unless given */
+  readonly limit?: number;
+}
+
 /** Bytes by key, read synchronously. */
 export interface KeyValueReader {
   /**
@@ -27,6 +34,6 @@ export interface Database extends KeyValueReader {
    */
   write(writes: Iterable<Write>, options?: { readonly sync?: boolean }): Promise<void>;
   /** Entries in key order as they were when the iteration began. */
-  entries(range: KeyRange): AsyncIterable<readonly [key: Uint8Array, value: Uint8Array]>;
+  entries(range: KeyRange, options?: EntryOptions): AsyncIterable<readonly [key: Uint8Array, value: Uint8Array]>;
   close(): Promise<void>;
 }

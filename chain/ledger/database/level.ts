@@ -1,7 +1,7 @@
 import type { AbstractLevel } from "abstract-level";
 import type { LedgerError } from "../errors.ts";
 import { readFailure, writeFailure } from "./failures.ts";
-import type { Database, KeyRange, Write } from "./interface.ts";
+import type { Database, EntryOptions, KeyRange, Write } from "./interface.ts";
 
 /** What LevelDB on disk and its counterpart in memory have in common; keys and values are bytes. */
 export type Level = AbstractLevel<string | Buffer | Uint8Array, Uint8Array, Uint8Array>;
@@ -43,9 +43,9 @@ export class LevelDatabase implements Database {
     }
   }
 
-  async *entries(range: KeyRange): AsyncGenerator<readonly [Uint8Array, Uint8Array]> {
+  async *entries(range: KeyRange, options: EntryOptions = {}): AsyncGenerator<readonly [Uint8Array, Uint8Array]> {
     try {
-      for await (const entry of this.#level.iterator(range)) yield entry;
+      for await (const entry of this.#level.iterator({ ...range, ...options })) yield entry;
     } catch (error) {
       throw readFailure(this.#where, error);
     }
