@@ -43,6 +43,13 @@ export interface PreparedState {
   readonly changes: StateChanges;
 }
 
+/** A state that grows out of a stored one, in memory only. Reads see what was applied so far. */
+export interface StateBranch extends StateReader {
+  readonly root: Hash;
+  /** Goes on with changes. @returns the new root */
+  apply(changes: StateChanges): Hash;
+}
+
 /** EIP-1186, before it is printed. */
 export interface AccountProof {
   readonly account: AccountState | undefined;
@@ -62,6 +69,11 @@ export interface StateStore {
    */
   at(root: Hash): StateReader;
   prepare(parentRoot: Hash, changes: StateChanges): PreparedState;
+  /**
+   * A branch of the state with this root, for blocks that are never stored.
+   * @throws LedgerError STATE_PRUNED
+   */
+  branch(root: Hash): StateBranch;
   /** @throws LedgerError STATE_PRUNED */
   prove(root: Hash, address: Address, slots: readonly Hash[]): AccountProof;
 }

@@ -6,6 +6,7 @@ import { corrupt } from "../corruption.ts";
 import type { Database } from "../database/interface.ts";
 import { LedgerError } from "../errors.ts";
 import { rootBytes } from "./account.ts";
+import { MemoryBranch } from "./branch.ts";
 import type { CommittingState, PreparedUndo, StateRetention } from "./commit.ts";
 import type { BatchOp } from "./database.ts";
 import { FlatState } from "./flat.ts";
@@ -27,7 +28,7 @@ export class LevelStateStore implements CommittingState {
   readonly head: StateReader;
   readonly #db: Database;
   readonly #retention: StateRetention;
-  readonly #sources: UpdateSources;
+  readonly #sources: UpdateSources & { readonly flat: FlatState };
   readonly #oldNodes: StoredNodes;
   #root: Hash;
   #sequence: number;
@@ -69,6 +70,10 @@ export class LevelStateStore implements CommittingState {
   prepare(parentRoot: Hash, changes: StateChanges): StateUpdate {
     this.#expectHead(parentRoot);
     return new StateUpdate(this.#sources, parentRoot, changes);
+  }
+
+  branch(root: Hash): MemoryBranch {
+    return new MemoryBranch(this.at(root), root, this.#oldNodes, this.#sources.hashes);
   }
 
   async batchFor(prepared: PreparedState): Promise<BatchOp[]> {

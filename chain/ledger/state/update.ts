@@ -3,17 +3,17 @@ import { updateTrie } from "../trie/index.ts";
 import type { TrieEntry, TrieUpdate } from "../trie/index.ts";
 import { EMPTY_ACCOUNT, encodeAccount, encodeSlot, rootHash, sameAccount } from "./account.ts";
 import { EMPTY_TRIE_ROOT } from "../../primitives/block/ordered-trie.ts";
-import type { FlatChanges, FlatState } from "./flat.ts";
+import type { FlatChanges } from "./flat.ts";
 import type { KeyHashes } from "./hashes.ts";
-import type { AccountState, PreparedState, StateChanges } from "./interface.ts";
+import type { AccountState, PreparedState, StateChanges, StateReader } from "./interface.ts";
 import type { StoredNodes } from "./nodes.ts";
 import type { ResidentTries } from "./tries.ts";
 
 /** What preparing a state reads. */
 export interface UpdateSources {
-  readonly flat: FlatState;
+  readonly flat: Pick<StateReader, "account" | "storage">;
   readonly tries: ResidentTries;
-  readonly nodes: StoredNodes;
+  readonly nodes: Pick<StoredNodes, "of">;
   readonly hashes: KeyHashes;
 }
 

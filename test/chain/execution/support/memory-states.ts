@@ -3,6 +3,7 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import type {
   AccountState,
   PreparedState,
+  StateBranch,
   StateChanges,
   StateReader,
   StateStore,
@@ -145,6 +146,24 @@ export class MemoryStates implements StateStore {
     const root = state.root();
     this.#states.set(root, state);
     return { parentRoot, root, changes };
+  }
+
+  branch(root: Hash): StateBranch {
+    const state = new MemoryState(this.at(root));
+    let current = root;
+    return {
+      get root() {
+        return current;
+      },
+      account: (address) => state.account(address),
+      storage: (address, slot) => state.storage(address, slot),
+      code: (codeHash) => state.code(codeHash),
+      apply(changes) {
+        state.apply(changes);
+        current = state.root();
+        return current;
+      },
+    };
   }
 
   /** Makes a prepared state the newest one. */

@@ -77,6 +77,7 @@ export class FakeLedger implements Ledger {
       return this.#reader;
     },
     prepare: (parentRoot, changes) => ({ parentRoot, root: ZERO_HASH, changes }),
+    branch: (root) => ({ ...this.#reader, root, apply: () => root }),
     prove: (_root, address, slots) => ({
       account: this.accounts.get(address),
       accountProof: ["0x01"],
