@@ -1,4 +1,5 @@
 import type { Block as EvmBlock } from "@ethereumjs/block";
+import type { InternalCalls } from "../../ledger/appearances/interface.ts";
 import type { StateReader } from "../../ledger/state/interface.ts";
 import { logsBloom } from "../../primitives/block/bloom.ts";
 import { concatBytes } from "../../primitives/bytes.ts";
@@ -44,6 +45,8 @@ export interface ProcessedContent {
   /** undefined before EIP-7685 */
   readonly requestsHash: Hash | undefined;
   readonly systemCalls: readonly SystemCallResult[];
+  /** by position of the transaction */
+  readonly internal: ReadonlyMap<number, InternalCalls>;
 }
 
 /**
@@ -62,6 +65,7 @@ export class BlockProcess {
   readonly #receipts: Receipt[] = [];
   readonly #deposits: Uint8Array[] = [];
   readonly #systemCalls: SystemCallResult[] = [];
+  readonly #internal = new Map<number, InternalCalls>();
   #gasUsed = 0n;
   #blobGasUsed = 0n;
 
@@ -133,6 +137,7 @@ export class BlockProcess {
       blobGasUsed: this.#blobGasUsed,
       requestsHash: requests,
       systemCalls: this.#systemCalls,
+      internal: this.#internal,
     };
   }
 
@@ -158,6 +163,7 @@ export class BlockProcess {
   }
 
   #record(transaction: SenderTransaction, result: TransactionResult): void {
+    if (result.internal !== undefined) this.#internal.set(this.#receipts.length, result.internal);
     this.#gasUsed += result.gasUsed;
     this.#blobGasUsed += result.blobGasUsed;
     this.#receipts.push({

@@ -20,7 +20,7 @@ export interface ExecutedContent {
 /** Computes the roots of an executed block and puts it together. */
 export const sealBlock = (content: ExecutedContent, parent: ParentBlock, states: StateStore): BuiltBlock => {
   const { draft, transactions, withdrawals, ommers, processed, overlay } = content;
-  const { receipts, systemCalls } = processed;
+  const { receipts, systemCalls, internal } = processed;
   const state: PreparedState = states.prepare(parent.stateRoot, overlay.changes());
   const header: Header = {
     ...draft,
@@ -40,5 +40,6 @@ export const sealBlock = (content: ExecutedContent, parent: ParentBlock, states:
     withdrawals,
     ...(ommers.length === 0 ? {} : { ommers }),
   };
-  return { executed: { block, senders: transactions.map(({ from }) => from), receipts, state }, systemCalls };
+  const senders = transactions.map(({ from }) => from);
+  return { executed: { block, senders, receipts, state, internal }, systemCalls };
 };

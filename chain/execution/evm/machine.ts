@@ -5,6 +5,7 @@ import type { Address, Hash, Header } from "../../primitives/types.ts";
 import { fromHex } from "../../primitives/bytes.ts";
 import { EvmState } from "../state/evm-state.ts";
 import type { StateOverlay } from "../state/overlay.ts";
+import { CallWatch } from "./call-watch.ts";
 import type { ExecutionCommon } from "./common.ts";
 import type { Interruption } from "./interruption.ts";
 import { rememberJumps } from "./jump-cache.ts";
@@ -23,14 +24,24 @@ export class Machine {
   readonly state: EvmState;
   /** the logs that the transaction in progress made */
   readonly logs: LogTaker;
+  /** whom the transaction in progress reaches */
+  readonly calls: CallWatch;
   readonly #blockHashes: BlockHashes;
 
-  private constructor(common: ExecutionCommon, vm: VM, evm: EVM, state: EvmState, blockHashes: BlockHashes) {
+  private constructor(
+    common: ExecutionCommon,
+    vm: VM,
+    evm: EVM,
+    calls: CallWatch,
+    state: EvmState,
+    blockHashes: BlockHashes,
+  ) {
     this.common = common;
     this.vm = vm;
     this.evm = evm;
     this.state = state;
     this.logs = new LogTaker(evm);
+    this.calls = calls;
     this.#blockHashes = blockHashes;
   }
 
@@ -41,8 +52,9 @@ export class Machine {
     const evm = await createEVM({ common, stateManager: state, blockchain: blockHashes, ...hooks });
     await rememberJumps(evm, common);
     interruption?.attach(evm);
+    const calls = await CallWatch.on(evm, common);
     const vm = await createVM({ common, evm, stateManager: state, blockchain: blockHashes });
-    return new Machine(common, vm, evm, state, blockHashes);
+    return new Machine(common, vm, evm, calls, state, blockHashes);
   }
 
   /** Runs `work` on a state with the block hashes seen from there, and lets go of both afterwards. */

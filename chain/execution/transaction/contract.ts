@@ -20,7 +20,8 @@ export const runContract = async (
   block: EvmBlock,
   machine: Machine,
 ): Promise<TransactionResult> => {
-  const { result, logs } = await machine.logs.during(() => run(transaction, block, machine));
+  const watched = await machine.calls.during(() => machine.logs.during(() => run(transaction, block, machine)));
+  const { result, logs } = watched.result;
   return {
     gasUsed: result.totalGasSpent,
     status: result.execResult.exceptionError === undefined ? 1 : 0,
@@ -30,6 +31,7 @@ export const runContract = async (
       transaction.to === undefined
         ? toHex(generateAddress(fromHex(transaction.from), fromBigInt(transaction.nonce)))
         : undefined,
+    internal: watched.internal,
   };
 };
 

@@ -1,3 +1,4 @@
+import type { InternalCalls } from "../../ledger/appearances/interface.ts";
 import type { Address, Log } from "../../primitives/types.ts";
 
 /** What came of one transaction. */
@@ -9,4 +10,6 @@ export interface TransactionResult {
   readonly blobGasUsed: bigint;
   /** undefined for calls */
   readonly contractAddress: Address | undefined;
+  /** undefined: the recipient called nobody */
+  readonly internal: InternalCalls | undefined;
 }

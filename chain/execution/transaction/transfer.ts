@@ -41,7 +41,7 @@ export const runTransfer = (
   });
   if (to !== undefined) credit(state, to, value);
   credit(state, coinbase, gasUsed * admission.tip);
-  return { gasUsed, status: 1, logs: [], blobGasUsed: 0n, contractAddress: undefined };
+  return { gasUsed, status: 1, logs: [], blobGasUsed: 0n, contractAddress: undefined, internal: undefined };
 };
 
 /** Adds to a balance and applies EIP-161 to the account: it is touched even by nothing. */

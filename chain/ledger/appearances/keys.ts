@@ -16,9 +16,8 @@ const placed = (table: Table, address: Address, block: number, length: number): 
   const key = new Uint8Array(length);
   key[0] = PREFIX[table];
   decodeHex(address, key, ADDRESS_AT);
-  const view = new DataView(key.buffer);
-  view.setUint32(BLOCK_AT, Math.floor(block / UINT32));
-  view.setUint32(BLOCK_AT + 4, block % UINT32);
+  // Thousands of keys per block: a view of each would cost more than all else.
+  for (let at = INDEX_AT - 1, rest = block; rest > 0; at--, rest = Math.floor(rest / 256)) key[at] = rest % 256;
   return key;
 };
 

@@ -8,24 +8,23 @@ import type { InternalCalls } from "./interface.ts";
  * distances from the one before, so that a busy contract costs a byte per transaction.
  */
 const GROUP = 128;
+/** of a position below 2³² */
+const MOST_GROUPS = 5;
 const ADDRESS_BYTES = 20;
 const NONCE_BYTES = 8;
 
-const pushNumber = (bytes: number[], value: number): void => {
-  let rest = value;
-  for (; rest >= GROUP; rest = Math.floor(rest / GROUP)) bytes.push((rest % GROUP) + GROUP);
-  bytes.push(rest);
-};
-
 /** Positions in a block, ascending. */
 export const encodeIndexes = (indexes: readonly number[]): Uint8Array => {
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(indexes.length * MOST_GROUPS);
+  let length = 0;
   let previous = 0;
   for (const index of indexes) {
-    pushNumber(bytes, index - previous);
+    let rest = index - previous;
+    for (; rest >= GROUP; rest = Math.floor(rest / GROUP)) bytes[length++] = (rest % GROUP) + GROUP;
+    bytes[length++] = rest;
     previous = index;
   }
-  return Uint8Array.from(bytes);
+  return bytes.subarray(0, length);
 };
 
 /** The same behind the nonce of the first transaction, 8 bytes. */
