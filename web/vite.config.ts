@@ -11,7 +11,7 @@ export default defineConfig({
   root: ROOT,
   base: "./",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [contracts(path.join(ROOT, "../artifacts/contracts")), compressed(), budget()],
+  plugins: [contracts(path.join(ROOT, "../typechain-types/explorer")), compressed(), budget()],
   build: {
     outDir: path.join(ROOT, "dist"),
     emptyOutDir: true,

@@ -4,14 +4,10 @@ import type { Plugin } from "vite";
 import { multicall3Abi, parseAbi } from "viem";
 import { PUBLIC_CONTRACTS } from "../../chain/execution/genesis/public-contracts.ts";
 import { PREDEPLOYS } from "../../chain/primitives/params.ts";
-import { fingerprintOf } from "../src/abi/fingerprint.ts";
 import type { ContractCatalogue, KnownAddress, KnownContract } from "../src/abi/catalogue.ts";
-import { readArtifact } from "./artifact.ts";
 
 export const MODULE = "virtual:contracts";
 const RESOLVED = `\0${MODULE}`;
-/** Contracts that only tests deploy. */
-const MOCKS = "mocks/**";
 
 /** ABIs of contracts that come with every network but are not compiled here. */
 const PUBLISHED: Readonly<Record<string, KnownContract["abi"]>> = {
@@ -41,23 +37,15 @@ const SPELLING: Readonly<Record<string, string>> = { weth9: "WETH9" };
 const capitalised = (name: string): string => SPELLING[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 /**
- * What the page knows of contracts without asking anybody: ABIs and fingerprints of what `hardhat build` compiled, and
- * the addresses that genesis fixes.
- * @param folder the artifacts of contracts/
- * @throws Error when nothing was compiled
+ * What the page knows of contracts without asking anybody: ABIs and fingerprints of those of this project, and the
+ * addresses that genesis fixes.
+ * @param folder what `writeDescriptions` wrote
+ * @throws Error when nothing is there
  */
 export const readCatalogue = (folder: string): ContractCatalogue => {
-  const files = globSync("**/*.sol/*.json", { cwd: folder, exclude: [MOCKS] }).sort();
-  if (files.length === 0) throw new Error(`No artifacts in ${folder}: run npm run build first.`);
-  const compiled = files
-    .map((file) => readArtifact(readFileSync(path.join(folder, file), "utf8")))
-    .filter(({ deployedBytecode }) => deployedBytecode !== "0x")
-    .map(({ contractName, sourceName, abi, deployedBytecode, immutables }): KnownContract => ({
-      name: contractName,
-      source: sourceName,
-      abi,
-      code: fingerprintOf(deployedBytecode, immutables),
-    }));
+  const files = globSync("**/*.json", { cwd: folder }).sort();
+  if (files.length === 0) throw new Error(`No contracts in ${folder}: run npm run build first.`);
+  const compiled = files.map((file) => JSON.parse(readFileSync(path.join(folder, file), "utf8")) as KnownContract);
   const published = Object.entries(PUBLISHED).map(([name, abi]): KnownContract => ({ name, abi }));
   return { contracts: [...compiled, ...published], addresses: knownAddresses() };
 };
@@ -67,7 +55,7 @@ const knownAddresses = (): readonly KnownAddress[] => [
   ...PUBLIC_CONTRACTS.map(({ name, address }) => ({ name: capitalised(name), address })),
 ];
 
-/** Makes `virtual:contracts` of the artifacts. */
+/** Makes `virtual:contracts` of what is committed beside the contracts' types. */
 export const contracts = (folder: string): Plugin => ({
   name: "cpchain-contracts",
   resolveId: (id) => (id === MODULE ? RESOLVED : undefined),

@@ -33,12 +33,16 @@ export const shapeOf = (parameter: AbiParameter): Shape => {
   return { kind: "value" };
 };
 
-/** A form without entries; fixed arrays have their items. */
-export const emptyDraft = (parameter: AbiParameter): Draft => {
+/**
+ * A form without entries; fixed arrays have their items.
+ * @param room items that nested arrays may have together
+ */
+export const emptyDraft = (parameter: AbiParameter, room = MAX_ITEMS): Draft => {
   const shape = shapeOf(parameter);
-  if (shape.kind === "tuple") return shape.components.map(emptyDraft);
+  if (shape.kind === "tuple") return shape.components.map((each) => emptyDraft(each, room));
   if (shape.kind === "array") {
-    return Array.from({ length: Math.min(shape.length ?? 0, MAX_ITEMS) }, () => emptyDraft(shape.item));
+    const length = Math.min(shape.length ?? 0, room);
+    return Array.from({ length }, () => emptyDraft(shape.item, Math.floor(room / length)));
   }
   return parameter.type === "bool" ? "false" : "";
 };

@@ -1,10 +1,12 @@
-import type { Abi, AbiParameter } from "viem";
+import type { Abi } from "viem";
 
 /** Characters of a pasted ABI; the largest contracts need some 100,000. */
 export const MAX_PASTED = 1_000_000;
 
-export type PastedAbi =
-  { readonly ok: true; readonly abi: Abi } | { readonly ok: false; readonly message: string };
+/** Tuples within tuples. */
+const MAX_DEPTH = 16;
+
+export type PastedAbi = { readonly ok: true; readonly abi: Abi } | { readonly ok: false; readonly message: string };
 
 const ITEM_TYPES = new Set(["function", "constructor", "event", "error", "fallback", "receive"]);
 const MUTABILITIES = new Set(["pure", "view", "nonpayable", "payable"]);
@@ -43,12 +45,13 @@ const isItem = (item: unknown): boolean => {
   return inputs === undefined || areParameters(inputs);
 };
 
-const areParameters = (value: unknown): boolean => Array.isArray(value) && value.every(isParameter);
+const areParameters = (value: unknown, depth = 0): boolean =>
+  depth < MAX_DEPTH && Array.isArray(value) && value.every((each) => isParameter(each, depth));
 
-const isParameter = (value: unknown): value is AbiParameter => {
+const isParameter = (value: unknown, depth: number): boolean => {
   if (!isObject(value) || typeof value["type"] !== "string" || !VALUE_TYPE.test(value["type"])) return false;
   if (value["name"] !== undefined && typeof value["name"] !== "string") return false;
-  return !value["type"].startsWith("tuple") || areParameters(value["components"]);
+  return !value["type"].startsWith("tuple") || areParameters(value["components"], depth + 1);
 };
 
 /** Old compilers left out empty lists, and wrote `constant` and `payable` for the mutability. */
