@@ -1,3 +1,4 @@
+import { showAnswer } from "./answers.ts";
 import type { Backend } from "./backend.ts";
 import { FeeOracle } from "./chain/fees.ts";
 import { PendingBlocks } from "./chain/pending.ts";
@@ -137,6 +138,7 @@ export class Dispatcher {
       const context = { ...this.#services, session, signal: deadline.signal };
       const result = method.handler(context, ...(params as never[]));
       const value: unknown = result instanceof Promise ? await deadline.limit(result) : result;
+      showAnswer({ method: name, result: value });
       return request.id === undefined ? undefined : success(request.id, value);
     } catch (error) {
       const wanted = typeof message !== "object" || message === null || Array.isArray(message) || "id" in message;
@@ -147,7 +149,10 @@ export class Dispatcher {
 
   #present(error: unknown, method: string): RpcError {
     const known = toRpcError(error);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      showAnswer({ method, error: known });
+      return known;
+    }
     this.#onInternalError(error, method);
     return new RpcError(RPC_ERROR.internal, "internal error");
   }

@@ -7,7 +7,7 @@ import type { RequestContext } from "../context.ts";
 import { invalidParams, serverError } from "../errors.ts";
 import { method, param } from "../method.ts";
 import { callObject } from "../schemas/calls.ts";
-import { rawTransactionResult, transactionResult } from "../schemas/results.ts";
+import { rawTransactionResult, waitingTransactionResult } from "../schemas/results.ts";
 import { address, bytes, bytesText, hashText } from "../schemas/scalars.ts";
 import { transactionView } from "../views/transaction.ts";
 import { devOf, fillTransaction, senderOf, sendTransaction, signWithAccount } from "./transactions.ts";
@@ -117,7 +117,7 @@ export const accountMethods = [
     name: "eth_pendingTransactions",
     summary: "Executable transactions that wait for a block",
     params: [],
-    result: z.array(transactionResult),
+    result: z.array(waitingTransactionResult),
     handler: ({ backend }) =>
       [...backend.pool.content().pending.values()].flat().map((waiting) => transactionView(waiting, waiting.from)),
   }),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { toQuantity } from "../../primitives/bytes.ts";
 import { invalidParams } from "../errors.ts";
 import { method, param } from "../method.ts";
-import { boolean, integer, quantityText, uint64 } from "../schemas/scalars.ts";
+import { boolean, decimalText, integer, quantityText, uint64 } from "../schemas/scalars.ts";
 import { devOf } from "./transactions.ts";
 
 const MAX_INTERVAL_MS = 2 ** 31 - 1;
@@ -41,14 +41,14 @@ export const evmMethods = [
     name: "evm_increaseTime",
     summary: "Moves the chain's clock forward by seconds; answers with the whole offset in decimal",
     params: [param("seconds", integer)],
-    result: z.string(),
+    result: decimalText,
     handler: (context, seconds) => String(devOf(context).increaseTime(seconds)),
   }),
   method({
     name: "evm_setNextBlockTimestamp",
     summary: "Sets the time of the next block, seconds since 1970",
     params: [param("timestamp", integer)],
-    result: z.string(),
+    result: decimalText,
     handler(context, timestamp) {
       devOf(context).setNextBlockTimestamp(timestamp);
       return String(timestamp);

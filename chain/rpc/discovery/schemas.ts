@@ -5,16 +5,20 @@ import type { JsonSchema } from "./document.ts";
 const HERE = "#/definitions/";
 const SHARED = "#/components/schemas/";
 
+/** A reference within one schema as one to what is shared; `#` is that schema itself. */
+function sharedReference(reference: string, self: string | undefined): string {
+  if (reference === "#" && self !== undefined) return SHARED + self;
+  return reference.startsWith(HERE) ? SHARED + reference.slice(HERE.length) : reference;
+}
+
 /** The same value with references to definitions of its own schema turned into references to shared ones. */
-function sharing(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sharing);
+function sharing(value: unknown, self?: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => sharing(item, self));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
-      key === "$ref" && typeof inner === "string" && inner.startsWith(HERE)
-        ? SHARED + inner.slice(HERE.length)
-        : sharing(inner),
+      key === "$ref" && typeof inner === "string" ? sharedReference(inner, self) : sharing(inner, self),
     ]),
   );
 }
@@ -46,7 +50,7 @@ export class SharedSchemas {
   }
 
   #share(name: string, definition: JsonSchema): void {
-    const shared = sharing(bare(definition)) as JsonSchema;
+    const shared = sharing(bare(definition), name) as JsonSchema;
     const known = this.#schemas.get(name);
     if (known !== undefined && !isDeepStrictEqual(known, shared))
       throw new TypeError(`two schemas have the id ${name}`);

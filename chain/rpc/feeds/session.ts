@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
+import { showAnswer } from "../answers.ts";
 import { limitExceeded } from "../errors.ts";
+import type { SubscriptionKind } from "./subscriptions.ts";
 
 /** Sends a notification to the caller. */
 export type Push = (notification: unknown) => void;
 
 interface Subscription {
+  readonly kind: SubscriptionKind;
   readonly stop: () => void;
   /** undefined once the caller knows the id */
   waiting: unknown[] | undefined;
@@ -33,13 +36,13 @@ export class Session {
    * @param start gets the function to notify with, returns the function to stop
    * @throws RpcError -32005
    */
-  subscribe(start: (notify: (result: unknown) => void) => () => void): string {
+  subscribe(kind: SubscriptionKind, start: (notify: (result: unknown) => void) => () => void): string {
     if (this.#subscriptions.size >= this.#limit) throw limitExceeded(`more than ${this.#limit} subscriptions`);
     const id = randomId();
     const stop = start((result) => {
       this.#notify(id, result);
     });
-    this.#subscriptions.set(id, { stop, waiting: [] });
+    this.#subscriptions.set(id, { kind, stop, waiting: [] });
     return id;
   }
 
@@ -54,7 +57,7 @@ export class Session {
     for (const [id, subscription] of this.#subscriptions) {
       const waiting = subscription.waiting ?? [];
       subscription.waiting = undefined;
-      for (const result of waiting) this.#send(id, result);
+      for (const result of waiting) this.#send(subscription.kind, id, result);
     }
   }
 
@@ -64,11 +67,13 @@ export class Session {
 
   #notify(id: string, result: unknown): void {
     const subscription = this.#subscriptions.get(id);
-    if (subscription?.waiting === undefined) this.#send(id, result);
+    if (subscription === undefined) return;
+    if (subscription.waiting === undefined) this.#send(subscription.kind, id, result);
     else subscription.waiting.push(result);
   }
 
-  #send(id: string, result: unknown): void {
+  #send(kind: SubscriptionKind, id: string, result: unknown): void {
+    showAnswer({ subscription: kind, result });
     this.#push?.({ jsonrpc: "2.0", method: "eth_subscription", params: { subscription: id, result } });
   }
 }

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { toQuantity } from "../../primitives/bytes.ts";
 import { method } from "../method.ts";
-import { quantityText } from "../schemas/scalars.ts";
+import { decimalText, quantityText } from "../schemas/scalars.ts";
 
 export const netMethods = [
   method({
     name: "net_version",
     summary: "Chain id in decimal",
     params: [],
-    result: z.string(),
+    result: decimalText,
     handler: ({ backend }) => String(backend.chainId),
   }),
   method({

@@ -3,14 +3,14 @@ import { method } from "../method.ts";
 
 const anySchema = z.record(z.string(), z.unknown());
 
-const descriptor = z.object({ name: z.string(), required: z.boolean().optional(), schema: anySchema });
+const descriptor = z.strictObject({ name: z.string(), required: z.boolean().optional(), schema: anySchema });
 
 const openRpcDocument = z
-  .object({
+  .strictObject({
     openrpc: z.string(),
-    info: z.object({ title: z.string(), version: z.string(), license: z.object({ name: z.string() }) }),
+    info: z.strictObject({ title: z.string(), version: z.string(), license: z.strictObject({ name: z.string() }) }),
     methods: z.array(
-      z.object({
+      z.strictObject({
         name: z.string(),
         summary: z.string(),
         paramStructure: z.literal("by-position"),
@@ -18,7 +18,7 @@ const openRpcDocument = z
         result: descriptor,
       }),
     ),
-    components: z.object({ schemas: z.record(z.string(), anySchema) }),
+    components: z.strictObject({ schemas: z.record(z.string(), anySchema) }),
   })
   .meta({ id: "openRpcDocument" });
 

@@ -4,7 +4,7 @@ import type { SenderTransaction } from "../../primitives/types.ts";
 import { RPC_ERROR, RpcError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import { method, param } from "../method.ts";
-import { transactionResult } from "../schemas/results.ts";
+import { waitingTransactionResult } from "../schemas/results.ts";
 import { address, quantityText } from "../schemas/scalars.ts";
 import { bySender, byNonce, waitingLine, waitingView } from "../views/pool.ts";
 
@@ -32,7 +32,7 @@ function requireFits(
   }
 }
 
-const groups = <S extends z.ZodType>(entries: S) => z.object({ pending: entries, queued: entries });
+const groups = <S extends z.ZodType>(entries: S) => z.strictObject({ pending: entries, queued: entries });
 const nonces = <S extends z.ZodType>(entry: S) => z.record(z.string().regex(/^\d+$/), entry);
 const senders = <S extends z.ZodType>(entry: S) => z.record(z.string().regex(/^0x[0-9a-fA-F]{40}$/), nonces(entry));
 
@@ -52,7 +52,7 @@ export const txpoolMethods = [
     name: "txpool_content",
     summary: "All transactions of the pool by sender and nonce",
     params: [],
-    result: groups(senders(transactionResult)),
+    result: groups(senders(waitingTransactionResult)),
     handler({ backend, limits }) {
       const { pending, queued } = backend.pool.content();
       requireFits(limits, [...pending.values(), ...queued.values()], transactionText);
@@ -63,7 +63,7 @@ export const txpoolMethods = [
     name: "txpool_contentFrom",
     summary: "Transactions of one sender in the pool by nonce",
     params: [param("address", address)],
-    result: groups(nonces(transactionResult)),
+    result: groups(nonces(waitingTransactionResult)),
     handler({ backend, limits }, sender) {
       const content = backend.pool.content();
       const pending = content.pending.get(sender) ?? [];

@@ -96,6 +96,14 @@ export const bytesText = z
   .string()
   .regex(/^0x(?:[0-9a-f]{2})*$/)
   .meta({ id: "data", description: "bytes, two lower-case hexadecimal digits each" });
+export const wordText = z
+  .string()
+  .regex(/^0x(?:0|[1-9a-f][0-9a-f]{0,63})$/)
+  .meta({ id: "word", description: "an integer of at most 256 bits in hexadecimal without leading zeros" });
+export const bloomText = z
+  .string()
+  .regex(/^0x[0-9a-f]{512}$/)
+  .meta({ id: "bloom", description: "256 bytes in lower-case hexadecimal" });
 export const hashText = z
   .string()
   .regex(/^0x[0-9a-f]{64}$/)
@@ -104,3 +112,9 @@ export const addressText = z
   .string()
   .regex(/^0x[0-9a-f]{40}$/)
   .meta({ id: "addressLowercase", description: "20 bytes in lower-case hexadecimal" });
+export const decimalText = z
+  .string()
+  .regex(/^(?:0|[1-9][0-9]*)$/)
+  .meta({ id: "decimal", description: "an integer in decimal digits" });
+/** A count that JSON holds as a number. */
+export const count = z.number().int().nonnegative();

@@ -8,6 +8,7 @@ import { RPC_ERROR, RpcError, invalidParams, serverError } from "../../errors.ts
 import { method, param } from "../../method.ts";
 import { blockId, blockNumber } from "../../schemas/blocks.ts";
 import { callObject } from "../../schemas/calls.ts";
+import { blockTraceResult, traceResult } from "../../schemas/results-traces.ts";
 import { hash } from "../../schemas/scalars.ts";
 import { traceCallOptions, traceOptions, type TraceOptions } from "../../schemas/traces.ts";
 import { traceSignal, tracerFactory } from "./tracer.ts";
@@ -64,6 +65,7 @@ export const traceMethods = [
     name: "debug_traceTransaction",
     summary: "What a transaction did, executed again with a tracer",
     params: [param("hash", hash), options],
+    result: traceResult,
     async handler(context, id, wanted) {
       const { ledger } = context.backend;
       const place = ledger.locateTransaction(id);
@@ -77,6 +79,7 @@ export const traceMethods = [
     name: "debug_traceBlockByNumber",
     summary: "What each transaction of a block did, by number or tag",
     params: [param("block", blockNumber), options],
+    result: blockTraceResult,
     handler(context, id, wanted) {
       if (id === "pending") throw invalidParams("tracing on top of pending is not supported");
       return traceWhole(context, findBlock(context.backend, id), `#${id}`, wanted);
@@ -86,6 +89,7 @@ export const traceMethods = [
     name: "debug_traceBlockByHash",
     summary: "What each transaction of a block did, by hash",
     params: [param("hash", hash), options],
+    result: blockTraceResult,
     handler: (context, id, wanted) => traceWhole(context, findBlock(context.backend, { hash: id }), id, wanted),
   }),
   method({
@@ -96,6 +100,7 @@ export const traceMethods = [
       param("block", blockId.default("latest")),
       param("options", traceCallOptions.default({})),
     ],
+    result: traceResult,
     async handler(context, transaction, id, { stateOverrides, blockOverrides, ...wanted }) {
       const on = await callContext(context, id, stateOverrides ?? undefined, blockOverrides ?? undefined);
       const request = callRequest(context, transaction, on.header, context.limits.callGas);

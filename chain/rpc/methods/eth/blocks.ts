@@ -7,7 +7,7 @@ import type { RequestContext } from "../../context.ts";
 import { method, param } from "../../method.ts";
 import type { BlockNumber } from "../../schemas/blocks.ts";
 import { blockId, blockNumber } from "../../schemas/blocks.ts";
-import { blockResult, receiptResult } from "../../schemas/results.ts";
+import { blockResult, receiptResult, sealedBlockResult } from "../../schemas/results.ts";
 import { boolean, hash, quantityText, uint64 } from "../../schemas/scalars.ts";
 import { blockView, pendingBlockView } from "../../views/block.ts";
 import { receiptViews } from "../../views/receipt.ts";
@@ -45,7 +45,7 @@ export const blockMethods = [
     name: "eth_getBlockByHash",
     summary: "A block by hash",
     params: [param("hash", hash), full],
-    result: blockResult.nullable(),
+    result: sealedBlockResult.nullable(),
     handler(context, id, whole) {
       const stored = byHash(context, id);
       return stored === undefined ? null : blockView(stored.block, stored.senders, stored.size, whole);

@@ -64,7 +64,7 @@ async function feeHistory(
   const { execution, ledger } = backend;
   const newest = requireHeader(backend, newestBlock === "pending" ? "latest" : newestBlock).header;
   const count = Math.min(blockCount, limits.feeHistoryBlocks, newest.number + 1);
-  if (count === 0) return { oldestBlock: "0x0", gasUsedRatio: [] };
+  if (count === 0) return { oldestBlock: "0x0", baseFeePerGas: [], gasUsedRatio: [] };
   const oldest = newest.number - count + 1;
 
   const headers: Header[] = [];

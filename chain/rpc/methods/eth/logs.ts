@@ -5,13 +5,14 @@ import * as subscriptions from "../../feeds/subscriptions.ts";
 import { method, param } from "../../method.ts";
 import { logFilter } from "../../schemas/filters.ts";
 import { filterResult, logResult } from "../../schemas/results.ts";
+import { quantityText } from "../../schemas/scalars.ts";
 import { logView } from "../../views/log.ts";
 
 const id = param("id", z.string({ error: "expected an id" }).max(66));
-const idText = z.string();
+const idText = quantityText;
 
-const KINDS = ["newHeads", "logs", "newPendingTransactions", "syncing"] as const;
-const kind = z.enum(KINDS, { error: `expected one of ${KINDS.join(", ")}` });
+const kinds = subscriptions.SUBSCRIPTION_KINDS;
+const kind = z.enum(kinds, { error: `expected one of ${kinds.join(", ")}` });
 const options = z.union([z.boolean(), logFilter], {
   error: "expected a filter object, or true for whole transactions",
 });
@@ -77,11 +78,11 @@ export const logMethods = [
       if (!session.canSubscribe) throw new RpcError(RPC_ERROR.methodNotFound, "notifications not supported");
       if (what === "logs") {
         if (typeof option !== "object") throw invalidParams("missing value for required argument 1: a filter object");
-        return session.subscribe(subscriptions.logs(context, option));
+        return session.subscribe(what, subscriptions.logs(context, option));
       }
-      if (what === "newHeads") return session.subscribe(subscriptions.newHeads(context));
-      if (what === "syncing") return session.subscribe(subscriptions.syncing(context));
-      return session.subscribe(subscriptions.newPendingTransactions(context, option === true));
+      if (what === "newHeads") return session.subscribe(what, subscriptions.newHeads(context));
+      if (what === "syncing") return session.subscribe(what, subscriptions.syncing(context));
+      return session.subscribe(what, subscriptions.newPendingTransactions(context, option === true));
     },
   }),
   method({

@@ -85,7 +85,7 @@ export const stateMethods = [
         nonce: toQuantity(proof.account?.nonce ?? 0n),
         storageHash: proof.account?.storageRoot ?? EMPTY_TRIE_ROOT,
         storageProof: proof.storageProof.map((entry, index) => ({
-          key: keys[index],
+          key: keys[index]?.toLowerCase(),
           value: toQuantity(entry.value),
           proof: entry.proof,
         })),

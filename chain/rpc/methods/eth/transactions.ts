@@ -3,7 +3,7 @@ import { findBlock } from "../../chain/selection.ts";
 import { admitted } from "../../dev/admission.ts";
 import { method, param } from "../../method.ts";
 import { blockNumber } from "../../schemas/blocks.ts";
-import { receiptResult, transactionResult } from "../../schemas/results.ts";
+import { minedTransactionResult, receiptResult, transactionResult } from "../../schemas/results.ts";
 import { bytes, hash, hashText, safeInteger } from "../../schemas/scalars.ts";
 import { receiptView } from "../../views/receipt.ts";
 import { transactionView } from "../../views/transaction.ts";
@@ -52,7 +52,7 @@ export const transactionMethods = [
     name: "eth_getTransactionByBlockHashAndIndex",
     summary: "A transaction by its place",
     params: [param("hash", hash), param("index", safeInteger)],
-    result: transactionResult.nullable(),
+    result: minedTransactionResult.nullable(),
     handler: ({ backend }, id, index) => viewAt(findBlock(backend, { hash: id }), index),
   }),
   method({

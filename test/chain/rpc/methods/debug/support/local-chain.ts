@@ -6,6 +6,7 @@ import { startNode } from "../../../../../../chain/node/node.ts";
 import type { Limits } from "../../../../../../chain/rpc/limits.ts";
 import { Dispatcher } from "../../../../../../chain/rpc/dispatcher.ts";
 import { RpcError } from "../../../../../../chain/rpc/errors.ts";
+import "../../../support/checked-answers.ts";
 
 /** Sends one request; rejects with the error that is answered. */
 export type Request = (method: string, params: readonly unknown[]) => Promise<unknown>;
