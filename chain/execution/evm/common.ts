@@ -22,8 +22,10 @@ export class ExecutionCommon extends Common {
   declare private readonly reached: Map<string, boolean> | undefined;
   declare private readonly merged: Set<object> | undefined;
   declare private values: Map<string, bigint> | undefined;
+  declare private readonly fixed: ReadonlyMap<string, bigint> | undefined;
 
-  constructor(options: CommonOpts) {
+  /** @param fixed parameters that the chain sets itself, whatever its forks say */
+  constructor(options: CommonOpts, fixed: ReadonlyMap<string, bigint> = new Map()) {
     super(options);
     const active = new Uint8Array(EIP_TABLE_SIZE);
     for (const eip of this.eips()) if (eip < EIP_TABLE_SIZE) active[eip] = 1;
@@ -32,6 +34,7 @@ export class ExecutionCommon extends Common {
     this.reached = new Map();
     this.merged = new Set();
     this.values = new Map();
+    this.fixed = fixed;
   }
 
   override isActivatedEIP(eip: number): boolean {
@@ -49,7 +52,7 @@ export class ExecutionCommon extends Common {
   override param(name: string): bigint {
     const known = this.values?.get(name);
     if (known !== undefined) return known;
-    const value = super.param(name);
+    const value = this.fixed?.get(name) ?? super.param(name);
     this.values?.set(name, value);
     return value;
   }
@@ -72,8 +75,12 @@ export const createExecutionCommon = (
   hardfork: ExecutionHardfork,
   customCrypto: CustomCrypto,
 ): ExecutionCommon => {
-  const common = new ExecutionCommon({ chain: { ...Mainnet, name: "cpchain", chainId }, hardfork, customCrypto });
-  // The parts of the library would add theirs one by one as they are used.
+  const chain = { ...Mainnet, name: "cpchain", chainId };
+  return withParameters(new ExecutionCommon({ chain, hardfork, customCrypto }));
+};
+
+/** Adds the parameters of all parts of the library, which they would do one by one as they are used. */
+export const withParameters = (common: ExecutionCommon): ExecutionCommon => {
   for (const params of [paramsVM, paramsEVM, paramsBlock, paramsTx]) common.updateParams(params);
   return common;
 };

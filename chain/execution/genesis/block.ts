@@ -9,7 +9,8 @@ import { EMPTY_TRIE_ROOT } from "../../primitives/block/ordered-trie.ts";
 import { keccak256Hex } from "../../primitives/crypto/keccak.ts";
 import type { Address, Block, Hash, Header } from "../../primitives/types.ts";
 import { ZERO_HASH } from "../block/constants.ts";
-import type { Genesis } from "./file.ts";
+import { forkAt, isSince } from "../standard/forks.ts";
+import type { Genesis, GenesisContent, StandardGenesis } from "./file.ts";
 
 /** The first block, and how the empty state becomes its state. */
 export interface GenesisBlock {
@@ -23,10 +24,39 @@ export interface GenesisBlock {
 /** sha-256 of nothing: the requests hash of a block without requests (EIP-7685) */
 const EMPTY_REQUESTS_HASH: Hash = `0x${createHash("sha256").digest("hex")}`;
 
+/** Which of the fields that forks added the first header has. */
+interface HeaderShape {
+  readonly baseFee: boolean;
+  readonly withdrawals: boolean;
+  readonly blobs: boolean;
+  readonly requests: boolean;
+}
+
 /** Makes the first block of a genesis; needs loaded cryptography. */
-export const genesisBlock = async (genesis: Genesis): Promise<GenesisBlock> => {
+export const genesisBlock = (genesis: Genesis): Promise<GenesisBlock> =>
+  firstBlock(genesis, {
+    baseFee: true,
+    withdrawals: true,
+    blobs: true,
+    requests: genesis.hardfork !== "cancun",
+  });
+
+/** Makes the first block of an Ethereum chain, in the shape of the fork it begins with; needs loaded cryptography. */
+export const standardGenesisBlock = (genesis: StandardGenesis): Promise<GenesisBlock> => {
+  // Forks with a time shape the first header even of a chain that begins with proof of work, as in geth.
+  const fork = forkAt(genesis.chain, { number: 0, timestamp: genesis.timestamp, merged: true });
+  const london = forkAt(genesis.chain, { number: 0, timestamp: genesis.timestamp, merged: false });
+  return firstBlock(genesis, {
+    baseFee: isSince(london, "london"),
+    withdrawals: isSince(fork, "shanghai"),
+    blobs: isSince(fork, "cancun"),
+    requests: isSince(fork, "prague"),
+  });
+};
+
+const firstBlock = async (genesis: GenesisContent, shape: HeaderShape): Promise<GenesisBlock> => {
   const changes = genesisChanges(genesis);
-  const header = genesisHeader(genesis, await rootOf(changes));
+  const header = genesisHeader(genesis, shape, await rootOf(changes));
   return {
     chainId: BigInt(genesis.chainId),
     block: { hash: hashHeader(header), header, transactions: [], withdrawals: [] },
@@ -36,7 +66,7 @@ export const genesisBlock = async (genesis: Genesis): Promise<GenesisBlock> => {
 };
 
 /** From the empty state to the first. */
-export const genesisChanges = (genesis: Genesis): StateChanges => {
+export const genesisChanges = (genesis: GenesisContent): StateChanges => {
   const accounts = new Map<Address, AccountState>();
   const storage = new Map<Address, ReadonlyMap<Hash, bigint>>();
   const code = new Map<Hash, Uint8Array>();
@@ -58,7 +88,7 @@ const rootOf = async (changes: StateChanges): Promise<Hash> => {
   }
 };
 
-const genesisHeader = (genesis: Genesis, stateRoot: Hash): Header => ({
+const genesisHeader = (genesis: GenesisContent, shape: HeaderShape, stateRoot: Hash): Header => ({
   parentHash: ZERO_HASH,
   ommersHash: EMPTY_OMMERS_HASH,
   coinbase: genesis.coinbase,
@@ -74,10 +104,12 @@ const genesisHeader = (genesis: Genesis, stateRoot: Hash): Header => ({
   extraData: genesis.extraData,
   mixHash: genesis.mixHash,
   nonce: genesis.nonce,
-  baseFeePerGas: genesis.baseFeePerGas,
-  withdrawalsRoot: EMPTY_TRIE_ROOT,
-  blobGasUsed: genesis.blobGasUsed,
-  excessBlobGas: genesis.excessBlobGas,
-  parentBeaconBlockRoot: ZERO_HASH,
-  ...(genesis.hardfork === "cancun" ? {} : { requestsHash: EMPTY_REQUESTS_HASH }),
+  ...(shape.baseFee && { baseFeePerGas: genesis.baseFeePerGas }),
+  ...(shape.withdrawals && { withdrawalsRoot: EMPTY_TRIE_ROOT }),
+  ...(shape.blobs && {
+    blobGasUsed: genesis.blobGasUsed,
+    excessBlobGas: genesis.excessBlobGas,
+    parentBeaconBlockRoot: ZERO_HASH,
+  }),
+  ...(shape.requests && { requestsHash: EMPTY_REQUESTS_HASH }),
 });

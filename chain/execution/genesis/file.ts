@@ -8,6 +8,7 @@ import { ExecutionError } from "../errors.ts";
 import type { ExecutionHardfork } from "../evm/common.ts";
 import { address, bytes, count, hash, headerNonce, quantity, uint256, uint64, word } from "./fields.ts";
 import { hardforkOf } from "./forks.ts";
+import { standardChainOf, type StandardChain } from "../standard/forks.ts";
 
 const ZERO_ADDRESS: Address = `0x${"00".repeat(20)}`;
 /** Base fee of a chain that names none (EIP-1559), wei per gas. */
@@ -37,7 +38,7 @@ const file = z.object({
   gasLimit: uint64.prefault(Number(GAS_LIMIT)),
   timestamp: count.prefault(0),
   extraData: bytes.prefault("0x"),
-  baseFeePerGas: uint256.prefault(Number(INITIAL_BASE_FEE)),
+  baseFeePerGas: uint256.nullish().transform((value) => value ?? INITIAL_BASE_FEE),
   coinbase: address.prefault(ZERO_ADDRESS),
   difficulty: uint256.prefault(0),
   mixHash: hash.prefault(ZERO_HASH),
@@ -71,10 +72,9 @@ export interface CpchainSection {
   readonly supply?: bigint | undefined;
 }
 
-/** A genesis file, checked. */
-export interface Genesis {
+/** The first state and the fields of the first header. */
+export interface GenesisContent {
   readonly chainId: number;
-  readonly hardfork: ExecutionHardfork;
   readonly alloc: ReadonlyMap<Address, GenesisAccount>;
   readonly gasLimit: bigint;
   /** seconds since 1970 */
@@ -88,8 +88,18 @@ export interface Genesis {
   readonly nonce: Hex;
   readonly excessBlobGas: bigint;
   readonly blobGasUsed: bigint;
+}
+
+/** A genesis file, checked. */
+export interface Genesis extends GenesisContent {
+  readonly hardfork: ExecutionHardfork;
   /** undefined: a public Ethereum chain */
   readonly cpchain: CpchainSection | undefined;
+}
+
+/** A genesis file of an Ethereum chain whose rules change from fork to fork, checked. */
+export interface StandardGenesis extends GenesisContent {
+  readonly chain: StandardChain;
 }
 
 /**
@@ -98,22 +108,42 @@ export interface Genesis {
  * @throws ExecutionError GENESIS_INVALID naming the path of the first mistake
  */
 export const parseGenesis = (document: unknown): Genesis => {
+  const { content, config, cpchain } = parseContent(document);
+  const genesis: Genesis = { ...content, hardfork: hardforkOf(config), cpchain };
+  checkSection(genesis);
+  return genesis;
+};
+
+/** Whether a genesis document is that of an Ethereum chain: it has no `cpchain` section. */
+export const isStandardGenesis = (document: unknown): boolean =>
+  typeof document === "object" && document !== null && !("cpchain" in document);
+
+/**
+ * Checks a genesis document in geth's format, with forks that begin at blocks and times.
+ * @throws ExecutionError GENESIS_INVALID naming the path of the first mistake
+ */
+export const parseStandardGenesis = (document: unknown): StandardGenesis => {
+  if (!isStandardGenesis(document)) throw invalid("cpchain", "an Ethereum chain has no such section");
+  const { content, config } = parseContent(document);
+  return { ...content, chain: standardChainOf(config) };
+};
+
+const parseContent = (document: unknown) => {
   const parsed = file.safeParse(document);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw invalid(issue?.path.join(".") ?? "", issue?.message ?? "not a genesis document");
   }
   const { config, alloc, extraData, cpchain, ...header } = parsed.data;
-  const genesis: Genesis = {
+  const content: GenesisContent = {
     ...header,
     chainId: config.chainId,
-    hardfork: hardforkOf(config),
     alloc: new Map(entriesOf(alloc).map(([key, value]) => [key, toAccount(value)])),
     extraData: fromHex(extraData),
-    cpchain,
   };
-  checkContent(genesis, Object.keys((document as { alloc: object }).alloc).length);
-  return genesis;
+  const written = Object.keys((document as { alloc: object }).alloc).length;
+  if (content.alloc.size !== written) throw invalid("alloc", "an address stands there twice");
+  return { content, config, cpchain };
 };
 
 /** zod types a record's values as if any of them could be missing. */
@@ -131,8 +161,7 @@ const toAccount = ({ balance, nonce, code, storage }: z.output<typeof account>):
 });
 
 /** What no single field can tell. */
-const checkContent = (genesis: Genesis, writtenAccounts: number): void => {
-  if (genesis.alloc.size !== writtenAccounts) throw invalid("alloc", "an address stands there twice");
+const checkSection = (genesis: Genesis): void => {
   if (genesis.cpchain === undefined) return;
   if (genesis.extraData.length > BLOCK_LIMITS.extraDataBytes) {
     throw invalid("extraData", `longer than ${BLOCK_LIMITS.extraDataBytes} bytes`);
@@ -146,5 +175,5 @@ const checkContent = (genesis: Genesis, writtenAccounts: number): void => {
 
 const invalid = (path: string, problem: string): ExecutionError =>
   new ExecutionError("GENESIS_INVALID", `genesis ${path === "" ? "document" : path}: ${problem}`, {
-    advice: "Write the file in geth's format with a cpchain section, as `cpchain genesis` does.",
+    advice: "Write the file in geth's format; one of CPChain has a cpchain section, as `cpchain genesis` writes it.",
   });

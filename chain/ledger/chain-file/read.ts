@@ -84,6 +84,19 @@ async function* readEntries(blocks: BufferedFile, certificates: BufferedFile): A
 }
 
 /**
+ * The blocks of a chain file, whoever wrote it, in the order of the file. Nothing is verified beyond the encoding.
+ * @throws LedgerError CHAIN_FILE_INVALID with the offset of the first byte that makes no sense
+ */
+export async function* readBlocks(file: string): AsyncGenerator<Block> {
+  const blocks = await BufferedFile.open(file);
+  try {
+    for (let block = await readBlock(blocks); block !== undefined; block = await readBlock(blocks)) yield block;
+  } finally {
+    await blocks.close();
+  }
+}
+
+/**
  * The blocks of an exported chain with their certificates, in the order of the file. Nothing is executed or verified
  * beyond the encoding; whether blocks follow each other is the importer's to check.
  * @throws LedgerError CHAIN_FILE_INVALID with the offset of the first byte that makes no sense

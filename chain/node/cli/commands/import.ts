@@ -1,58 +1,61 @@
 import { Command } from "commander";
-import { parseGenesis } from "../../../execution/genesis/file.ts";
+import { isStandardGenesis, parseGenesis, parseStandardGenesis } from "../../../execution/genesis/file.ts";
+import { PORTS } from "../../../primitives/params.ts";
 import { readJson } from "../../config.ts";
-import { importChain } from "../../import.ts";
-import { startNode } from "../../node.ts";
-import { untilSignal } from "../../signals.ts";
+import { NodeError } from "../../errors.ts";
 import { whole } from "../arguments.ts";
-import { createOutput } from "../output.ts";
+import { importCertifiedFile } from "../importing/certified.ts";
+import { importStandardFile } from "../importing/standard.ts";
 
 interface ImportArguments {
-  readonly dataDir: string;
+  readonly dataDir?: string;
   readonly genesis: string;
   readonly prune?: number;
+  readonly serve: boolean;
+  readonly host: string;
+  readonly port: number;
   readonly json: boolean;
 }
 
-const PROGRESS_BLOCKS = 100;
-const RECOVERY_WORKERS = 1;
+const EXPLANATION = `
+The genesis file decides what kind of chain the file holds:
+  with a "cpchain" section   blocks of CPChain; FILE.certificates must be there too, and every certificate is checked
+  without                    a standard Ethereum chain in geth's format; each block is executed under the rules of its
+                             fork and must reproduce the roots of its header. --serve answers JSON-RPC afterwards,
+                             read-only; without --data-dir the chain lives in a temporary folder until Ctrl+C.
+Run again on the same folder to go on where an import stopped.`;
 
 export const importCommand = (): Command =>
   new Command("import")
-    .description("Verifies, executes and stores the blocks of an RLP chain file with its certificates beside it.")
-    .argument("<file>", "chain file; FILE.certificates must be there too")
-    .requiredOption("--data-dir <folder>", "data folder of the node, made when missing")
+    .description("Executes and stores the blocks of an RLP chain file, of CPChain or of any Ethereum chain.")
+    .argument("<file>", "chain file")
+    .option("--data-dir <folder>", "data folder, made when missing")
     .requiredOption("--genesis <file>", "genesis file of the chain")
     .option("--prune <states>", "keep only the newest N states", whole)
+    .option("--serve", "standard chains: serve JSON-RPC after the import until Ctrl+C", false)
+    .option("--host <address>", "with --serve: address to listen on", "127.0.0.1")
+    .option("--port <number>", "with --serve: port for HTTP and WebSocket, 0 for a free one", whole, PORTS.rpc)
     .option("--json", "print JSON", false)
+    .addHelpText("after", EXPLANATION)
     .action(async (file: string, options: ImportArguments) => {
-      const output = createOutput(options.json);
-      const node = await startNode({
-        genesis: parseGenesis(await readJson(options.genesis)),
-        storage: { folder: options.dataDir },
-        durability: "fsync",
-        prune: options.prune,
-        recoveryWorkers: RECOVERY_WORKERS,
-      });
-      const interrupted = new AbortController();
-      void untilSignal().then(() => {
-        interrupted.abort();
-      });
-      try {
-        const result = await importChain(node, file, {
-          signal: interrupted.signal,
-          onBlock: (number) => {
-            if (!options.json && number % PROGRESS_BLOCKS === 0) process.stderr.write(`\rblock ${number}`);
-          },
-        });
-        const head = node.ledger.head;
-        output.result({ ...result, head: { number: head.header.number, hash: head.hash } }, () =>
-          [
-            `${result.imported} blocks imported, ${result.skipped} were there already`,
-            `head ${head.header.number} ${head.hash}`,
-          ].join("\n"),
-        );
-      } finally {
-        await node.close();
+      const document = await readJson(options.genesis);
+      const { dataDir, prune, json } = options;
+      if (isStandardGenesis(document)) {
+        const rpc = options.serve ? { host: options.host, port: options.port } : undefined;
+        await importStandardFile(file, { genesis: parseStandardGenesis(document), dataDir, prune, rpc, json });
+        return;
       }
+      if (options.serve) {
+        throw new NodeError(
+          "ARGUMENT_INVALID",
+          `--serve is for standard chains; ${options.genesis} is one of CPChain.`,
+          {
+            advice: "Import it, and serve the folder with `cpchain node`.",
+          },
+        );
+      }
+      if (dataDir === undefined) {
+        throw new NodeError("ARGUMENT_INVALID", "Importing a chain of CPChain needs --data-dir.");
+      }
+      await importCertifiedFile(file, { genesis: parseGenesis(document), dataDir, prune, json });
     });
