@@ -17,6 +17,7 @@ export interface StandardImportOptions {
   /** undefined: a temporary folder, removed at the end */
   readonly dataDir: string | undefined;
   readonly prune: number | undefined;
+  readonly index: boolean | undefined;
   /** where to serve what was imported; undefined: nowhere */
   readonly rpc: { readonly host: string; readonly port: number } | undefined;
   readonly json: boolean;
@@ -24,7 +25,7 @@ export interface StandardImportOptions {
 
 /** Imports a standard chain file and serves the chain until Ctrl+C when asked to. */
 export const importStandardFile = async (file: string, options: StandardImportOptions): Promise<void> => {
-  const rpc = options.rpc && { ...options.rpc, cors: [], hosts: [] };
+  const rpc = options.rpc && { ...options.rpc, cors: [], hosts: [], page: true };
   checkPorts(rpc);
   const closing = new Closing();
   try {
@@ -35,6 +36,7 @@ export const importStandardFile = async (file: string, options: StandardImportOp
       folder,
       durability: options.dataDir === undefined ? "os" : "fsync",
       prune: options.prune,
+      index: options.index,
       recoveryWorkers: RECOVERY_WORKERS,
       logger,
     });
