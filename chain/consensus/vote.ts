@@ -10,7 +10,10 @@ import { SIGNATURE_BYTES, checkSignature, recoverSigner } from "./signature.ts";
 /** SEAL: the proposer made this block. PREPARE, COMMIT: a validator's two votes of a round. */
 export type VoteKind = keyof typeof KIND_BYTE;
 
-/** The byte that stands for each kind in what is signed, so that no vote passes for another. Never reused. */
+/**
+ * The byte that stands for each kind in what is signed, so that no vote passes for another. Never reused; 4 is that of
+ * claims.
+ */
 const KIND_BYTE = { PREPARE: 1, COMMIT: 2, SEAL: 3 } as const;
 const KINDS = new Map(Object.entries(KIND_BYTE).map(([kind, byte]) => [byte as number, kind as VoteKind]));
 
@@ -29,7 +32,7 @@ export interface Vote extends Omit<VoteSubject, "chainId"> {
 }
 
 /** 0x19 cannot begin a transaction (EIP-191), and "C" is none of the versions that EIP-191 gives a meaning. */
-const DOMAIN = Buffer.from("\x19CPChain LBFT 2.0\n", "latin1");
+export const DOMAIN = Buffer.from("\x19CPChain LBFT 2.0\n", "latin1");
 const SUBJECT_BYTES = 1 + 8 + 4 + 32;
 const VOTE_BYTES = SUBJECT_BYTES + SIGNATURE_BYTES;
 

@@ -4,6 +4,7 @@
  */
 const KIB = 1024;
 const MIB = 1024 * KIB;
+const MINUTE = 60_000;
 
 /** Wire and block sizes. */
 export const BLOCK_LIMITS = {
@@ -89,6 +90,8 @@ export const RPC_LIMITS = {
   traceBytes: 24 * MIB,
   feeHistoryBlocks: 1_024,
   rewardPercentiles: 100,
+  /** transactions asked for in one page of an address or a block */
+  addressPage: 250,
 } as const;
 
 /** The page that the RPC port serves to browsers, read into memory when the node starts. */
@@ -97,11 +100,64 @@ export const PAGE_LIMITS = {
   totalBytes: 8 * MIB,
 } as const;
 
-/** Certificates of a block (LBFT 2.0). */
+/** Consensus (LBFT 2.0). */
 export const CONSENSUS_LIMITS = {
   validators: 100,
   /** of one height; timers double per round, so an honest height never comes near */
   round: 1_000_000,
+  /** votes are kept for so many rounds after the one a validator is in */
+  roundsAhead: 2,
+  /** COMMITs are kept for so many rounds before it */
+  roundsBehind: 16,
+  /** messages are kept for so many heights after the one being decided */
+  heightsAhead: 2,
+  /** of one validator for later heights */
+  messagesAhead: 8,
+  /** a height's blocks that are checked and executed before one is decided: honest validators need no more than 3 */
+  checkedBlocks: 8,
+  /** a check that a block failed, as it is recorded */
+  checkNameLength: 64,
+} as const;
+
+/** Peers and what travels between them; each budget is per peer. */
+export const NETWORK_LIMITS = {
+  connections: 100,
+  /** new connections a second from one address */
+  connectionsPerSecond: 20,
+  dialMs: 4_000,
+  /** from a new connection to both greetings */
+  greetingMs: 10_000,
+  greetingBytes: 4 * KIB,
+  /** consensus messages without a block */
+  voteBytes: 256 * KIB,
+  votesPerSecond: 400,
+  votesBurst: 2_000,
+  /** a proposed block and what travels with it */
+  proposalBytes: 9 * MIB,
+  proposalsPerSecond: 4,
+  proposalsBurst: 16,
+  requestBytes: 4 * KIB,
+  requestsPerSecond: 32,
+  requestsBurst: 64,
+  /** requests of one peer that are answered at the same time */
+  requestsRunning: 8,
+  /** all frames of one answer together */
+  responseBytes: 16 * MIB,
+  requestMs: 10_000,
+  transactionsBytes: 1 * MIB,
+  announcementBytes: 1 * KIB,
+  gossipPerSecond: 50,
+  gossipBurst: 200,
+  /** bytes waiting for a slow peer before its stream is given up */
+  backlogBytes: 32 * MIB,
+  /** waits between attempts to reach a known peer */
+  redialMs: 500,
+  redialMaxMs: 15_000,
+  /** the weight of an offence halves in this time */
+  reputationHalfLifeMs: 10 * MINUTE,
+  banMs: 10 * MINUTE,
+  banMaxMs: 24 * 60 * MINUTE,
+  rememberedPeers: 4_096,
 } as const;
 
 /** State kept decoded in memory. */
