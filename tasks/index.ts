@@ -42,6 +42,7 @@ export const tasks = [
       defaultValue: LOCAL_DATA_DIR,
     })
     .addFlag({ name: "reset", description: "Delete the chain and start at genesis" })
+    .addFlag({ name: "noPage", description: "Serve no explorer at the port's /" })
     .setAction(() => import("./chain/chain.ts"))
     .build(),
   task("deploy", "Deploys the contracts by the numbered scripts of deploy/, reusing what is in place")

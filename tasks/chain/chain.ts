@@ -5,6 +5,7 @@ import { describeBlock, describeLocalNetwork } from "../../chain/node/networks/d
 import { startLocalNetwork } from "../../chain/node/networks/local.ts";
 import { untilSignal } from "../../chain/node/signals.ts";
 import { withCodedErrors } from "../coded-errors.ts";
+import { preparePage } from "./page.ts";
 
 interface ChainArguments {
   readonly port: number;
@@ -13,12 +14,14 @@ interface ChainArguments {
   readonly reset: boolean;
   readonly prune: number;
   readonly dataDir: string;
+  readonly noPage: boolean;
 }
 
 /** Starts the local network, prints where it is, then a line per block until Ctrl+C. */
 const action: NewTaskActionFunction<ChainArguments> = (args, hre) =>
   withCodedErrors(async () => {
     const logger = createLogger("text");
+    if (!args.noPage) await preparePage(hre.config.paths.root, logger);
     const network = await startLocalNetwork({
       folder: path.resolve(hre.config.paths.root, args.dataDir),
       port: args.port,
@@ -26,6 +29,7 @@ const action: NewTaskActionFunction<ChainArguments> = (args, hre) =>
       emptyPeriodMs: args.emptyPeriod,
       reset: args.reset,
       prune: args.prune === 0 ? undefined : args.prune,
+      page: !args.noPage,
       logger,
     });
     try {

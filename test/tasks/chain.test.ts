@@ -112,6 +112,17 @@ describe("npx hardhat chain", function () {
     }
   });
 
+  it("serves the explorer to browsers, built if need be, and leaves it out with --no-page", async function () {
+    const typeAt = async (...args: string[]): Promise<string | null> => {
+      const [url] = await chain("--reset", ...args).untilPrinted(URL_LINE);
+      const answer = await fetch(url);
+      await Promise.all(started.splice(0).map((running) => running.signal("SIGINT")));
+      return answer.headers.get("content-type");
+    };
+    expect(await typeAt()).to.equal("text/html; charset=utf-8");
+    expect(await typeAt("--no-page")).to.equal("text/plain; charset=utf-8");
+  });
+
   it("says that another process has the folder", async function () {
     await withChain([], async () => {
       const { code, errors } = await run(chain());

@@ -10,7 +10,7 @@ export const describeLocalNetwork = ({ url, webSocketUrl, chainId, folder, accou
   return [
     "CPChain local network",
     "",
-    `  HTTP       ${url}`,
+    `  HTTP       ${url}${node.rpc?.showsPage === true ? "  (in a browser: the explorer)" : ""}`,
     `  WebSocket  ${webSocketUrl}`,
     `  chain id   ${chainId}`,
     `  data       ${folder}`,

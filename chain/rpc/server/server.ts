@@ -33,13 +33,22 @@ export interface RpcServerOptions extends DispatcherOptions {
 export class RpcServer {
   /** for callers in this process */
   readonly dispatcher: Dispatcher;
+  /** whether browsers get a page at `/` */
+  readonly showsPage: boolean;
   readonly #servers: readonly Server[];
   readonly #http: HttpHandler;
   readonly #sockets: SocketHandler;
   #closed: Promise<void> | undefined;
 
-  private constructor(dispatcher: Dispatcher, servers: readonly Server[], http: HttpHandler, sockets: SocketHandler) {
+  private constructor(
+    dispatcher: Dispatcher,
+    servers: readonly Server[],
+    http: HttpHandler,
+    sockets: SocketHandler,
+    showsPage: boolean,
+  ) {
     this.dispatcher = dispatcher;
+    this.showsPage = showsPage;
     this.#servers = servers;
     this.#http = http;
     this.#sockets = sockets;
@@ -59,7 +68,7 @@ export class RpcServer {
     const sockets = new SocketHandler(dispatcher, access);
     const ports = webSocketPort === undefined || webSocketPort === port ? [port] : [port, webSocketPort];
     const servers = ports.map(() => prepare(dispatcher, http, sockets));
-    const server = new RpcServer(dispatcher, servers, http, sockets);
+    const server = new RpcServer(dispatcher, servers, http, sockets, page.files !== undefined);
     try {
       for (const [index, each] of servers.entries()) await listen(each, ports[index] ?? 0, host);
     } catch (error) {
