@@ -44,10 +44,11 @@ export interface LedgerOptions {
   /** local network only: keep what `mark` and `revertTo` need */
   readonly undo?: boolean;
   /**
-   * Keep an index of the transactions by address (`Ledger.addresses`). A chain that was ever continued without one goes
-   * on without: calls between contracts are known only while a block is executed.
+   * Whether to keep an index of the transactions by address (`Ledger.addresses`). Unless given, an existing chain goes on
+   * as it is and a new one has none. What was once continued without goes on without: calls between contracts are known
+   * only while a block is executed.
    */
-  readonly index?: boolean;
+  readonly index?: boolean | undefined;
 }
 
 const readMarker = (database: Database): Marker | undefined => {
@@ -75,7 +76,7 @@ const expectGenesis = (marker: Marker, genesis: Genesis | undefined): void => {
 const create = async (
   database: Database,
   ledger: LevelLedger,
-  { genesis, index = false }: { readonly genesis: Genesis; readonly index?: boolean },
+  { genesis, index }: { readonly genesis: Genesis; readonly index: boolean },
 ): Promise<void> => {
   const { block, changes, certificate, chainId } = genesis;
   const state = ledger.state.prepare(ledger.state.root, changes);
@@ -91,14 +92,14 @@ const create = async (
 };
 
 const openParts = async (database: Database, begun: boolean, options: LedgerOptions): Promise<LevelLedger> => {
-  const { genesis, prune, undo = false, votes = "disk", index = false } = options;
+  const { genesis, prune, undo = false, votes = "disk", index } = options;
   const archive = new BlockArchive(database);
   const irregular = await IrregularRoots.load(database);
   const retention = { ...(prune === undefined ? {} : { prune }), undo };
   const state = parsed("the newest state", () => new LevelStateStore(database, retention));
   const commit = readHead(database);
   const marker = readMarker(database);
-  const indexing = index && (commit === undefined || isIndexed(database));
+  const indexing = commit === undefined ? index === true : index !== false && isIndexed(database);
   const ledger = new LevelLedger({
     database,
     state,
@@ -111,14 +112,14 @@ const openParts = async (database: Database, begun: boolean, options: LedgerOpti
   });
   if (commit === undefined) {
     if (!begun || genesis === undefined) throw corrupt("The newest block is missing.");
-    await create(database, ledger, { genesis, index });
+    await create(database, ledger, { genesis, index: indexing });
     return ledger;
   }
   if (marker === undefined) throw corrupt("The record of the format is missing.");
   expectGenesis(marker, genesis);
   if (archive.header(0)?.hash !== marker.genesisHash) throw corrupt("The genesis block is not the one of the format.");
   verifyHead(database, archive, state, irregular, commit);
-  if (!indexing && isIndexed(database)) await database.write([markWrite(false)]);
+  if (index === false && isIndexed(database)) await database.write([markWrite(false)]);
   return ledger;
 };
 

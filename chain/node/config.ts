@@ -39,6 +39,8 @@ const configSchema = z.strictObject({
   keystore: z.string().optional(),
   /** keep only the newest N states; absent keeps all */
   prune: z.int().min(1).optional(),
+  /** keep an index of transactions by address, from genesis on; absent: as the folder is */
+  index: z.boolean().optional(),
   /** "fsync": a block is on the disk before it counts; "os": it survives the process, not the machine */
   durability: z.enum(["fsync", "os"]).default("fsync"),
   rpc: rpcSchema.prefault({}),

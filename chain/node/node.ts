@@ -41,6 +41,8 @@ export interface NodeOptions {
   readonly durability: "fsync" | "os";
   /** keep only the newest N states; undefined keeps all */
   readonly prune?: number | undefined;
+  /** keep an index of transactions by address; undefined: local networks do, others go on as their folder is */
+  readonly index?: boolean | undefined;
   /** undefined: the node serves what it has and adds nothing */
   readonly sealing?: SealingOptions | undefined;
   /** local network only: accounts with known keys, and the powers of evm_* and hardhat_* */
@@ -112,6 +114,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
     ...(dev === undefined ? {} : { votes: "memory" as const }),
     ...(options.prune === undefined ? {} : { prune: options.prune }),
     undo: dev !== undefined,
+    index: options.index ?? (dev === undefined ? undefined : true),
   });
   closing.add(() => ledger.close());
 

@@ -29,6 +29,8 @@ export interface LocalNetworkOptions {
   readonly reset?: boolean | undefined;
   /** keep only the newest N states */
   readonly prune?: number | undefined;
+  /** keep an index of transactions by address; true unless given */
+  readonly index?: boolean | undefined;
   /** whether browsers get the explorer; default true */
   readonly page?: boolean | undefined;
   readonly logger?: Logger | undefined;
@@ -61,6 +63,7 @@ export const startLocalNetwork = async (options: LocalNetworkOptions): Promise<L
     storage: { folder },
     durability: "os",
     prune,
+    index: options.index,
     sealing: {
       validatorKey: devValidator().privateKey,
       proposerKey: devProposer().privateKey,

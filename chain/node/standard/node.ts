@@ -31,6 +31,8 @@ export interface StandardNodeOptions {
   readonly durability: "fsync" | "os";
   /** keep only the newest N states; undefined keeps all */
   readonly prune?: number | undefined;
+  /** keep an index of transactions by address; undefined: as the folder is */
+  readonly index?: boolean | undefined;
   /** threads that recover senders; 0: this one */
   readonly recoveryWorkers: number;
   readonly logger?: Logger | undefined;
@@ -71,6 +73,7 @@ const startParts = async (options: StandardNodeOptions, closing: Closing): Promi
     durability: options.durability,
     votes: "memory",
     ...(options.prune === undefined ? {} : { prune: options.prune }),
+    index: options.index,
   });
   closing.add(() => ledger.close());
   const execution = createStandardExecution({

@@ -13,6 +13,7 @@ import { logMethods } from "./eth/logs.ts";
 import { stateMethods } from "./eth/state.ts";
 import { transactionMethods } from "./eth/transactions.ts";
 import { netMethods } from "./net.ts";
+import { otsMethods } from "./ots/index.ts";
 import { rpcMethods } from "./rpc.ts";
 import { txpoolMethods } from "./txpool.ts";
 import { web3Methods } from "./web3.ts";
@@ -32,6 +33,7 @@ export const METHODS: readonly RpcMethod[] = [
   ...rpcMethods,
   ...cpcMethods,
   ...debugMethods,
+  ...otsMethods,
 ];
 
 /** Methods of local networks only. */

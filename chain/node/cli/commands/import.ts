@@ -11,6 +11,7 @@ interface ImportArguments {
   readonly dataDir?: string;
   readonly genesis: string;
   readonly prune?: number;
+  readonly index?: true;
   readonly serve: boolean;
   readonly host: string;
   readonly port: number;
@@ -32,6 +33,7 @@ export const importCommand = (): Command =>
     .option("--data-dir <folder>", "data folder, made when missing")
     .requiredOption("--genesis <file>", "genesis file of the chain")
     .option("--prune <states>", "keep only the newest N states", whole)
+    .option("--index", "a new folder: keep an index of transactions by address, for ots_* methods")
     .option("--serve", "standard chains: serve JSON-RPC after the import until Ctrl+C", false)
     .option("--host <address>", "with --serve: address to listen on", "127.0.0.1")
     .option("--port <number>", "with --serve: port for HTTP and WebSocket, 0 for a free one", whole, PORTS.rpc)
@@ -39,10 +41,10 @@ export const importCommand = (): Command =>
     .addHelpText("after", EXPLANATION)
     .action(async (file: string, options: ImportArguments) => {
       const document = await readJson(options.genesis);
-      const { dataDir, prune, json } = options;
+      const { dataDir, prune, index, json } = options;
       if (isStandardGenesis(document)) {
         const rpc = options.serve ? { host: options.host, port: options.port } : undefined;
-        await importStandardFile(file, { genesis: parseStandardGenesis(document), dataDir, prune, rpc, json });
+        await importStandardFile(file, { genesis: parseStandardGenesis(document), dataDir, prune, index, rpc, json });
         return;
       }
       if (options.serve) {
@@ -57,5 +59,5 @@ export const importCommand = (): Command =>
       if (dataDir === undefined) {
         throw new NodeError("ARGUMENT_INVALID", "Importing a chain of CPChain needs --data-dir.");
       }
-      await importCertifiedFile(file, { genesis: parseGenesis(document), dataDir, prune, json });
+      await importCertifiedFile(file, { genesis: parseGenesis(document), dataDir, prune, index, json });
     });

@@ -40,6 +40,7 @@ const runNode = async (configFile: string, json: boolean): Promise<void> => {
     storage: { folder: config.dataDir },
     durability: config.durability,
     prune: config.prune,
+    index: config.index,
     sealing: await sealingOf(config, genesis.cpchain?.periodMs),
     rpc: config.rpc,
     journal: path.join(config.dataDir, JOURNAL_FILE),

@@ -11,6 +11,7 @@ export const importCertifiedFile = async (
     readonly genesis: Genesis;
     readonly dataDir: string;
     readonly prune: number | undefined;
+    readonly index: boolean | undefined;
     readonly json: boolean;
   },
 ): Promise<void> => {
@@ -20,6 +21,7 @@ export const importCertifiedFile = async (
     storage: { folder: options.dataDir },
     durability: "fsync",
     prune: options.prune,
+    index: options.index,
     recoveryWorkers: RECOVERY_WORKERS,
   });
   try {
