@@ -3,6 +3,7 @@ import { parseGenesis } from "../../../../../../chain/execution/genesis/file.ts"
 import { buildGenesis } from "../../../../../../chain/node/networks/build-genesis.ts";
 import { localGenesisOptions } from "../../../../../../chain/node/networks/local-genesis.ts";
 import { startNode } from "../../../../../../chain/node/node.ts";
+import type { Backend } from "../../../../../../chain/rpc/backend.ts";
 import type { Limits } from "../../../../../../chain/rpc/limits.ts";
 import { Dispatcher } from "../../../../../../chain/rpc/dispatcher.ts";
 import { RpcError } from "../../../../../../chain/rpc/errors.ts";
@@ -13,8 +14,12 @@ export type Request = (method: string, params: readonly unknown[]) => Promise<un
 
 export interface LocalChain {
   readonly request: Request;
+  /** Asks the same node while it says that it lags behind. */
+  readonly lagging: Request;
   close(): Promise<void>;
 }
+
+const PROGRESS = { startingBlock: 0, currentBlock: 1, highestBlock: 9 };
 
 /** A whole node in memory that seals at once, asked without a network in between. */
 export const startLocalChain = async (limits: Partial<Limits> = {}): Promise<LocalChain> => {
@@ -31,18 +36,26 @@ export const startLocalChain = async (limits: Partial<Limits> = {}): Promise<Loc
     recoveryWorkers: 0,
   });
   const faults: unknown[] = [];
-  const dispatcher = new Dispatcher(node.backend, { limits, onInternalError: (error) => faults.push(error) });
-  return {
-    async request(method, params) {
-      const message = { jsonrpc: "2.0", id: 1, method, params };
-      const answer = await dispatcher.dispatch(message, dispatcher.session());
+  const asking = (backend: Backend): { readonly request: Request; readonly dispatcher: Dispatcher } => {
+    const dispatcher = new Dispatcher(backend, { limits, onInternalError: (error) => faults.push(error) });
+    const session = dispatcher.session(() => undefined);
+    const request: Request = async (method, params) => {
+      const answer = await dispatcher.dispatch({ jsonrpc: "2.0", id: 1, method, params }, session);
       if (faults.length > 0) throw faults[0];
       if (answer === undefined || Array.isArray(answer)) throw new Error("expected one answer");
       if ("result" in answer) return answer.result;
       throw new RpcError(answer.error.code, answer.error.message, { data: answer.error.data });
-    },
+    };
+    return { request, dispatcher };
+  };
+  const present = asking(node.backend);
+  const behind = asking({ ...node.backend, syncing: () => PROGRESS });
+  return {
+    request: present.request,
+    lagging: behind.request,
     async close() {
-      dispatcher.close();
+      present.dispatcher.close();
+      behind.dispatcher.close();
       await node.close();
     },
   };
