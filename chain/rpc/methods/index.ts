@@ -10,6 +10,8 @@ import { callMethods } from "./eth/calls.ts";
 import { chainMethods } from "./eth/chain.ts";
 import { feeMethods } from "./eth/fees.ts";
 import { logMethods } from "./eth/logs.ts";
+import { ommerMethods } from "./eth/ommers.ts";
+import { simulateMethods } from "./eth/simulate.ts";
 import { stateMethods } from "./eth/state.ts";
 import { transactionMethods } from "./eth/transactions.ts";
 import { netMethods } from "./net.ts";
@@ -23,10 +25,12 @@ export const METHODS: readonly RpcMethod[] = [
   ...chainMethods,
   ...stateMethods,
   ...blockMethods,
+  ...ommerMethods,
   ...transactionMethods,
   ...logMethods,
   ...feeMethods,
   ...callMethods,
+  ...simulateMethods,
   ...txpoolMethods,
   ...netMethods,
   ...web3Methods,

@@ -94,11 +94,19 @@ const bodyForks = { ...forks, withdrawals: ["withdrawalsRoot"] } as const;
 /** The header of a block, as newHeads tells it. */
 export const headResult = dependent(z.strictObject({ ...header, ...seal }), "head", forks);
 
-const sealedBlock = z.strictObject({ ...header, ...seal, ...body });
+/** A block without the rule which of its fields need others. */
+export const sealedBlock = z.strictObject({ ...header, ...seal, ...body });
 export const sealedBlockResult = dependent(sealedBlock, "block", {
   ...bodyForks,
   withdrawalsRoot: ["baseFeePerGas", "withdrawals"],
 });
+
+/** A block that was not chosen: its header alone. */
+export const ommerResult = dependent(
+  z.strictObject({ ...header, ...seal, size: quantityText, uncles: z.array(z.never()) }),
+  "ommer",
+  forks,
+);
 
 /** Nobody has sealed it, so it has neither hash nor nonce nor proposer. */
 export const pendingBlockResult = dependent(

@@ -1,3 +1,5 @@
+import { encodeBlock } from "../../primitives/block/block.ts";
+import { hashHeader } from "../../primitives/block/header.ts";
 import { toHex, toQuantity } from "../../primitives/bytes.ts";
 import type { Address, Block, Hash, Header } from "../../primitives/types.ts";
 import { transactionView } from "./transaction.ts";
@@ -41,14 +43,14 @@ export function blockView(
   size: number,
   full: boolean,
 ): Record<string, unknown> {
-  const { header, transactions, withdrawals } = block;
+  const { header, transactions, withdrawals, ommers = [] } = block;
   return {
     ...headerView(block.hash, header),
     size: toQuantity(size),
     transactions: full
       ? transactions.map((transaction, index) => transactionView(transaction, senders[index], { block, index }))
       : transactions.map(({ hash }) => hash),
-    uncles: [],
+    uncles: ommers.map(hashHeader),
     ...(header.withdrawalsRoot && {
       withdrawals: withdrawals.map((withdrawal) => ({
         index: toQuantity(withdrawal.index),
@@ -59,6 +61,13 @@ export function blockView(
     }),
   };
 }
+
+/** An ommer as geth prints it: a block without transactions. */
+export const ommerView = (ommer: Header): Record<string, unknown> => ({
+  ...headerView(hashHeader(ommer), ommer),
+  size: toQuantity(encodeBlock({ header: ommer, transactions: [], withdrawals: [] }).length),
+  uncles: [],
+});
 
 /** The pending block as geth prints it: nobody has sealed it, so hash, nonce and proposer are null. */
 export const pendingBlockView = (...block: Parameters<typeof blockView>): Record<string, unknown> => ({

@@ -67,7 +67,7 @@ export function receiptView(
     from: senders[index],
     to: transaction.to ?? null,
     type: toQuantity(receipt.type),
-    status: toQuantity(receipt.status),
+    ...(receipt.stateRoot === undefined ? { status: toQuantity(receipt.status) } : { root: receipt.stateRoot }),
     gasUsed: toQuantity(receipt.gasUsed),
     cumulativeGasUsed: toQuantity(receipt.cumulativeGasUsed),
     effectiveGasPrice: toQuantity(effectiveGasPrice(transaction, block.header.baseFeePerGas)),

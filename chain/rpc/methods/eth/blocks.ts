@@ -8,7 +8,7 @@ import { method, param } from "../../method.ts";
 import type { BlockNumber } from "../../schemas/blocks.ts";
 import { blockId, blockNumber } from "../../schemas/blocks.ts";
 import { blockResult, receiptResult, sealedBlockResult } from "../../schemas/results.ts";
-import { boolean, hash, quantityText, uint64 } from "../../schemas/scalars.ts";
+import { boolean, hash, quantityText } from "../../schemas/scalars.ts";
 import { blockView, pendingBlockView } from "../../views/block.ts";
 import { receiptViews } from "../../views/receipt.ts";
 
@@ -30,9 +30,7 @@ async function transactionCount(context: RequestContext, id: BlockNumber): Promi
   return block === undefined ? null : toQuantity(block.transactions.length);
 }
 
-const uncles = (exists: boolean): string | null => (exists ? "0x0" : null);
-
-/** Blocks and what they consist of. CPChain has no uncles. */
+/** Blocks and what they consist of. */
 export const blockMethods = [
   method({
     name: "eth_getBlockByNumber",
@@ -67,34 +65,6 @@ export const blockMethods = [
       const stored = byHash(context, id);
       return stored === undefined ? null : toQuantity(stored.block.transactions.length);
     },
-  }),
-  method({
-    name: "eth_getUncleCountByBlockNumber",
-    summary: "0 for every block",
-    params: [param("block", blockNumber)],
-    result: quantityText.nullable(),
-    handler: ({ backend }, id) => uncles(id === "pending" || findBlock(backend, id) !== undefined),
-  }),
-  method({
-    name: "eth_getUncleCountByBlockHash",
-    summary: "0 for every block",
-    params: [param("hash", hash)],
-    result: quantityText.nullable(),
-    handler: (context, id) => uncles(byHash(context, id) !== undefined),
-  }),
-  method({
-    name: "eth_getUncleByBlockNumberAndIndex",
-    summary: "null: there are no uncles",
-    params: [param("block", blockNumber), param("index", uint64)],
-    result: z.null(),
-    handler: () => null,
-  }),
-  method({
-    name: "eth_getUncleByBlockHashAndIndex",
-    summary: "null: there are no uncles",
-    params: [param("hash", hash), param("index", uint64)],
-    result: z.null(),
-    handler: () => null,
   }),
   method({
     name: "eth_getBlockReceipts",

@@ -10,6 +10,12 @@ import { blockId } from "../../schemas/blocks.ts";
 import { proofResult } from "../../schemas/results.ts";
 import { address, bytesText, hashText, quantityText, slot, slotHash } from "../../schemas/scalars.ts";
 
+/** characters of a slot of 32 bytes */
+const WHOLE_SLOT = 66;
+
+/** A storage key as geth prints it: whole when it was given whole, as a quantity otherwise. */
+const keyText = (key: string): string => (key.length === WHOLE_SLOT ? key.toLowerCase() : toQuantity(BigInt(key)));
+
 const ZERO_HASH: Hash = `0x${"0".repeat(64)}`;
 
 const block = param("block", blockId.default("latest"));
@@ -85,7 +91,7 @@ export const stateMethods = [
         nonce: toQuantity(proof.account?.nonce ?? 0n),
         storageHash: proof.account?.storageRoot ?? EMPTY_TRIE_ROOT,
         storageProof: proof.storageProof.map((entry, index) => ({
-          key: keys[index]?.toLowerCase(),
+          key: keyText(keys[index] ?? entry.slot),
           value: toQuantity(entry.value),
           proof: entry.proof,
         })),
