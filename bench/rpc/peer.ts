@@ -1,17 +1,25 @@
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-
 /** When a node includes what it was sent: at once, or once per so many ms. */
 export type Sealing = "instant" | { readonly periodMs: number };
+
+export interface StartOptions {
+  readonly sealing: Sealing;
+  /** where the node keeps what it can keep, empty or as an earlier run left it; removed by whoever made it */
+  readonly folder: string;
+  /** keep as much on disk as the node can; without, it runs as it comes */
+  readonly durable: boolean;
+}
 
 /** A node under measurement, running. */
 export interface RunningPeer {
   readonly url: string;
   /** of the process that does the work */
   readonly pid: number;
+  /** from the start of the process until it answered a request */
+  readonly startMs: number;
+  /** Ends it as its manual says, or by force when that takes too long. */
   stop(): Promise<void>;
+  /** Ends it at once (SIGKILL). */
+  kill(): Promise<void>;
 }
 
 /**
@@ -20,37 +28,24 @@ export interface RunningPeer {
  */
 export interface Peer {
   readonly name: string;
-  start(sealing: Sealing): Promise<RunningPeer>;
+  /** what it leaves in its folder, for the row of durability */
+  readonly keeps: string;
+  readonly version: () => Promise<string>;
+  /** Fetches what is missing, before anything is measured. */
+  readonly prepare: () => Promise<void>;
+  /** @throws Error when it ends, or does not answer within a minute */
+  readonly start: (options: StartOptions) => Promise<RunningPeer>;
+  /** Seals empty blocks. */
+  readonly mine: MineMethod;
 }
 
-const START_MS = 60_000;
+/** How a node is asked for blocks: the method, and its parameters for a number of them. */
+export interface MineMethod {
+  readonly method: string;
+  readonly params: (blocks: number) => readonly unknown[];
+}
 
-/**
- * Starts a program and reads its output until a line tells its URL. Output after that is thrown away.
- * @throws Error when it ends, or says nothing for a minute
- */
-export const spawnPeer = async (
-  command: string,
-  parameters: readonly string[],
-  urlIn: (line: string) => string | undefined,
-): Promise<RunningPeer> => {
-  const child = spawn(command, parameters, { stdio: ["ignore", "pipe", "inherit"] });
-  const timer = setTimeout(() => child.kill(), START_MS);
-  try {
-    for await (const line of createInterface({ input: child.stdout })) {
-      const url = urlIn(line);
-      if (url === undefined || child.pid === undefined) continue;
-      child.stdout.resume();
-      return { url, pid: child.pid, stop: () => end(child) };
-    }
-  } finally {
-    clearTimeout(timer);
-  }
-  throw new Error(`${command} ${parameters.join(" ")} ended before it listened`);
-};
-
-const end = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill();
-  await once(child, "exit");
+export const hardhatMine: MineMethod = {
+  method: "hardhat_mine",
+  params: (blocks) => [`0x${blocks.toString(16)}`],
 };

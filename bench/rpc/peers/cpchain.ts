@@ -1,28 +1,24 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { spawnPeer } from "../peer.ts";
+import { clientVersion } from "../../../chain/node/version.ts";
+import { hardhatMine } from "../peer.ts";
 import type { Peer } from "../peer.ts";
+import { freePort, spawnPeer } from "../process.ts";
 
 const PROGRAM = path.join(import.meta.dirname, "cpchain-process.ts");
 
-/** This chain's local network, its blocks and its pool on disk. */
+/** This chain's local network, its blocks and its pool on disk in every row. */
 export const cpchain: Peer = {
   name: "cpchain",
-  async start(sealing) {
-    const folder = await mkdtemp(path.join(tmpdir(), "cpchain-bench-rpc-"));
+  keeps: "blocks and pool",
+  version: () => Promise.resolve(clientVersion(false)),
+  prepare: () => Promise.resolve(),
+  mine: hardhatMine,
+  async start({ sealing, folder }) {
+    const port = await freePort();
     const period = sealing === "instant" ? 0 : sealing.periodMs;
     const profile = process.env.BENCH_PROFILE;
     const options = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
-    const running = await spawnPeer(process.execPath, [...options, PROGRAM, folder, String(period)], (line) =>
-      line.startsWith("http") ? line : undefined,
-    );
-    return {
-      ...running,
-      async stop() {
-        await running.stop();
-        await rm(folder, { recursive: true });
-      },
-    };
+    const parameters = [...options, PROGRAM, path.join(folder, "chain"), String(port), String(period)];
+    return spawnPeer(process.execPath, parameters, port);
   },
 };
