@@ -3,7 +3,7 @@ import type { Durability } from "../../../chain/ledger/database/open.ts";
 import type { Ledger } from "../../../chain/ledger/interface.ts";
 import { openLedger } from "../../../chain/ledger/open.ts";
 import type { Genesis } from "../../../chain/ledger/open.ts";
-import { accountOfBlock, contractOfBlock } from "./support/appender.ts";
+import { accountOfBlock, contractOfBlock, heirOfBlock } from "./support/appender.ts";
 import { certificateOf, genesisOf } from "./support/chain.ts";
 import { withFolder } from "./support/folder.ts";
 import { runAppender } from "./support/process.ts";
@@ -50,6 +50,24 @@ const expectWhole = (ledger: Ledger): void => {
   expect(found.map((log) => log.blockNumber)).to.deep.equal(expected);
 };
 
+/** The index of addresses knows every block and none beyond. */
+const expectIndexed = async ({ addresses, head }: Ledger): Promise<void> => {
+  if (addresses === undefined) throw new Error("The index is gone.");
+  const { number: height } = head.header;
+  for (const address of [accountOfBlock(height), contractOfBlock(height), heirOfBlock(height)]) {
+    const found: number[] = [];
+    for await (const { blockNumber, indexes } of addresses.appearances(address, { from: 0, order: "ascending" })) {
+      expect(indexes).to.deep.equal(Array.from({ length: blockNumber % 4 }, (_, index) => index));
+      found.push(blockNumber);
+    }
+    const all = Array.from({ length: height + 1 }, (_, number) => number);
+    const expected = all.filter((number) =>
+      [accountOfBlock(number), contractOfBlock(number), heirOfBlock(number)].includes(address),
+    );
+    expect(found).to.deep.equal(expected.filter((number) => number % 4 > 0));
+  }
+};
+
 /** The newest state by its tables and by its trie. */
 const expectStateSound = (ledger: Ledger): void => {
   const { number, stateRoot } = ledger.head.header;
@@ -80,6 +98,7 @@ describe("A ledger whose process is killed", () => {
           expect(ledger.header(killed.number)?.hash).to.equal(killed.hash);
           expectWhole(ledger);
           expectStateSound(ledger);
+          await expectIndexed(ledger);
           await ledger.close();
         }
       });

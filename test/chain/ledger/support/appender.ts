@@ -30,6 +30,9 @@ export const accountOfBlock = (number: number): Address => addressOf(100 + (numb
 /** The contract whose log a block of the appender has. */
 export const contractOfBlock = (number: number): Address => addressOf(200 + (number % 3));
 
+/** The account that the transactions of a block of the appender reach beyond their recipient. */
+export const heirOfBlock = (number: number): Address => addressOf(300 + (number % 5));
+
 const planOf = (number: number): BlockPlan => {
   // A stretch of code that does not compress makes the batch long enough to be torn.
   const code = new Uint8Array(CODE_BYTES);
@@ -52,7 +55,10 @@ const planOf = (number: number): BlockPlan => {
 
 const appendNext = async (ledger: Ledger): Promise<void> => {
   const { block, ...rest } = nextBlock(ledger, planOf(ledger.head.header.number + 1));
-  await ledger.append({ block, ...rest }, certificateOf(block));
+  const internal = new Map(
+    block.transactions.map((_, index) => [index, { accounts: [heirOfBlock(block.header.number)], creations: [] }]),
+  );
+  await ledger.append({ block, ...rest, internal }, certificateOf(block));
   say(`${block.header.number} ${block.hash}`);
 };
 
@@ -70,7 +76,7 @@ const fill = async (ledger: Ledger): Promise<void> => {
 };
 
 const open = async (folder: string, durability: string | undefined): Promise<Ledger> =>
-  openLedger({ location: { folder }, genesis: await genesisOf(), durability: durability as Durability });
+  openLedger({ location: { folder }, genesis: await genesisOf(), durability: durability as Durability, index: true });
 
 const reopen = async (folder: string, durability: string | undefined): Promise<void> => {
   try {
