@@ -17,6 +17,8 @@ import type { RpcResponse } from "./message.ts";
 import type { RpcMethod } from "./method.ts";
 import { parseParams } from "./method.ts";
 import { DEV_METHODS, METHODS } from "./methods/index.ts";
+import { OBJECTS, TextSink, responseTooLarge } from "./sink.ts";
+import type { Sink } from "./sink.ts";
 
 export interface DispatcherOptions {
   readonly limits?: Partial<Limits>;
@@ -24,6 +26,13 @@ export interface DispatcherOptions {
   readonly onInternalError?: (error: unknown, method: string) => void;
   /** ms; for the idle times of filters */
   readonly now?: () => number;
+}
+
+/** What the calls of one message share. */
+interface Call<T> {
+  readonly session: Session;
+  readonly deadline: Deadline;
+  readonly sink: Sink<T>;
 }
 
 /** Answers JSON-RPC messages, whatever carries them. */
@@ -62,17 +71,8 @@ export class Dispatcher {
    * same time (eth_sendRawTransaction) do; they start in order. Never throws.
    * @returns undefined when no answer is wanted
    */
-  async dispatch(message: unknown, session: Session): Promise<RpcResponse | RpcResponse[] | undefined> {
-    const deadline = new Deadline(this.limits.requestMs);
-    try {
-      if (!Array.isArray(message)) return await this.#answer(message, session, deadline);
-      return await this.#answerBatch(message, session, deadline);
-    } finally {
-      deadline.end();
-      setImmediate(() => {
-        session.release();
-      });
-    }
+  dispatch(message: unknown, session: Session): Promise<RpcResponse | RpcResponse[] | undefined> {
+    return this.#dispatch(message, session, OBJECTS);
   }
 
   /** The same from and to JSON; answers beyond `responseBytes` become errors. */
@@ -83,9 +83,8 @@ export class Dispatcher {
     } catch {
       return JSON.stringify(failure(null, new RpcError(RPC_ERROR.parse, "parse error")));
     }
-    const answer = await this.dispatch(message, session);
-    if (answer === undefined) return undefined;
-    return Array.isArray(answer) ? `[${this.#encode(answer).join(",")}]` : this.#encode([answer])[0];
+    const answer = await this.#dispatch(message, session, new TextSink(this.limits.responseBytes));
+    return Array.isArray(answer) ? `[${answer.join(",")}]` : answer;
   }
 
   close(): void {
@@ -93,23 +92,31 @@ export class Dispatcher {
     this.#services.filters.close();
   }
 
-  async #answerBatch(
-    batch: readonly unknown[],
-    session: Session,
-    deadline: Deadline,
-  ): Promise<RpcResponse | RpcResponse[] | undefined> {
-    if (batch.length === 0) return failure(null, new RpcError(RPC_ERROR.invalidRequest, "empty batch"));
-    if (batch.length > this.limits.batchItems) {
-      return failure(null, new RpcError(RPC_ERROR.invalidRequest, `batch too large (max ${this.limits.batchItems})`));
+  async #dispatch<T>(message: unknown, session: Session, sink: Sink<T>): Promise<T | T[] | undefined> {
+    const deadline = new Deadline(this.limits.requestMs);
+    const call: Call<T> = { session, deadline, sink };
+    try {
+      return await (Array.isArray(message) ? this.#answerBatch(message, call) : this.#answer(message, call));
+    } finally {
+      deadline.end();
+      setImmediate(() => {
+        session.release();
+      });
     }
-    const answers: (RpcResponse | undefined)[] = [];
-    let running: Promise<RpcResponse | undefined>[] = [];
+  }
+
+  async #answerBatch<T>(batch: readonly unknown[], call: Call<T>): Promise<T | T[] | undefined> {
+    const refuse = (why: string): T => call.sink.take(failure(null, new RpcError(RPC_ERROR.invalidRequest, why)));
+    if (batch.length === 0) return refuse("empty batch");
+    if (batch.length > this.limits.batchItems) return refuse(`batch too large (max ${this.limits.batchItems})`);
+    const answers: (T | undefined)[] = [];
+    let running: Promise<T | undefined>[] = [];
     for (const message of batch) {
       if (!this.#isConcurrent(message)) {
         answers.push(...(await Promise.all(running)));
         running = [];
-        answers.push(await this.#answer(message, session, deadline));
-      } else running.push(this.#answer(message, session, deadline));
+        answers.push(await this.#answer(message, call));
+      } else running.push(this.#answer(message, call));
     }
     answers.push(...(await Promise.all(running)));
     const wanted = answers.filter((answer) => answer !== undefined);
@@ -121,7 +128,7 @@ export class Dispatcher {
     return typeof message.method === "string" && this.methods.get(message.method)?.concurrent === true;
   }
 
-  async #answer(message: unknown, session: Session, deadline: Deadline): Promise<RpcResponse | undefined> {
+  async #answer<T>(message: unknown, { session, deadline, sink }: Call<T>): Promise<T | undefined> {
     let name = "";
     try {
       const request = parseRequest(message);
@@ -135,15 +142,16 @@ export class Dispatcher {
       }
       const params = parseParams(method, request.params);
       if (deadline.signal.aborted) throw new RpcError(RPC_ERROR.timeout, "request timed out");
+      if (sink.isFull) throw responseTooLarge();
       const context = { ...this.#services, session, signal: deadline.signal };
       const result = method.handler(context, ...(params as never[]));
       const value: unknown = result instanceof Promise ? await deadline.limit(result) : result;
       showAnswer({ method: name, result: value });
-      return request.id === undefined ? undefined : success(request.id, value);
+      return request.id === undefined ? undefined : sink.take(success(request.id, value));
     } catch (error) {
       const wanted = typeof message !== "object" || message === null || Array.isArray(message) || "id" in message;
       const answer = failure(idOf(message), this.#present(error, name));
-      return wanted || name === "" ? answer : undefined;
+      return wanted || name === "" ? sink.take(answer) : undefined;
     }
   }
 
@@ -155,15 +163,5 @@ export class Dispatcher {
     }
     this.#onInternalError(error, method);
     return new RpcError(RPC_ERROR.internal, "internal error");
-  }
-
-  #encode(answers: readonly RpcResponse[]): string[] {
-    let bytes = 0;
-    return answers.map((answer) => {
-      const text = JSON.stringify(answer);
-      bytes += text.length;
-      if (bytes <= this.limits.responseBytes) return text;
-      return JSON.stringify(failure(answer.id, new RpcError(RPC_ERROR.responseTooLarge, "response too large")));
-    });
   }
 }

@@ -4,7 +4,14 @@ import type { Backend } from "../backend.ts";
 import type { Limits } from "../limits.ts";
 import { limitExceeded, serverError } from "../errors.ts";
 import type { LogCriteria } from "../schemas/filters.ts";
+import { responseTooLarge } from "../sink.ts";
 import { blockRange } from "./selection.ts";
+
+/** Characters of a log in JSON beside its data. */
+const LOG_CHARACTERS = 800;
+
+const printedLength = (logs: readonly LocatedLog[]): number =>
+  logs.reduce((sum, { log }) => sum + 2 * log.data.length + LOG_CHARACTERS, 0);
 
 interface LogSource {
   readonly backend: Backend;
@@ -16,7 +23,7 @@ interface LogSource {
 /**
  * Logs of sealed blocks, the newest block when the criteria name none. Long ranges are searched a slice at a time, and
  * other work is done in between.
- * @throws RpcError -32005 for too many blocks or logs, -32000 for an unknown block hash
+ * @throws RpcError -32005 for too many blocks or logs, -32003 for too large ones, -32000 for an unknown block hash
  */
 export async function queryLogs(
   source: LogSource,
@@ -26,12 +33,16 @@ export async function queryLogs(
   const { first, last } = rangeOf(source, where);
   const limit = limits.logResults;
   const found: LocatedLog[] = [];
+  let length = 0;
   for (let fromBlock = first; fromBlock <= last; fromBlock += limits.logSliceBlocks) {
     if (fromBlock > first) await setImmediate();
     signal.throwIfAborted();
     const toBlock = Math.min(last, fromBlock + limits.logSliceBlocks - 1);
-    found.push(...backend.ledger.logs({ fromBlock, toBlock, addresses, topics, limit }));
+    const slice = backend.ledger.logs({ fromBlock, toBlock, addresses, topics, limit });
+    found.push(...slice);
+    length += printedLength(slice);
     if (found.length > limit) throw limitExceeded(`query returned more than ${limit} results`);
+    if (length > limits.responseBytes) throw responseTooLarge();
   }
   return found;
 }

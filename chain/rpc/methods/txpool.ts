@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { toQuantity } from "../../primitives/bytes.ts";
 import type { SenderTransaction } from "../../primitives/types.ts";
-import { RPC_ERROR, RpcError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import { method, param } from "../method.ts";
 import { waitingTransactionResult } from "../schemas/results.ts";
 import { address, quantityText } from "../schemas/scalars.ts";
+import { responseTooLarge } from "../sink.ts";
 import { bySender, byNonce, waitingLine, waitingView } from "../views/pool.ts";
 
 /** Characters of a transaction in JSON beside its bytes, and of a line about it: enough for both. */
@@ -27,7 +27,7 @@ function requireFits(
   for (const group of groups) {
     for (const transaction of group) {
       total += characters(transaction);
-      if (total > responseBytes) throw new RpcError(RPC_ERROR.responseTooLarge, "response too large");
+      if (total > responseBytes) throw responseTooLarge();
     }
   }
 }
