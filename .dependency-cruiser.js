@@ -57,7 +57,7 @@ export default {
       comment: "what ships knows nothing of the workshop around it",
       severity: "error",
       from: { path: SHIPPED },
-      to: { path: "^(bench|deploy|docs|scripts|tasks|test)/|^hardhat\\.config\\.ts$" },
+      to: { path: "^(bench|deploy|docs|formal|scripts|tasks|test)/|^hardhat\\.config\\.ts$" },
     },
     {
       name: "tests-are-imported-by-tests",

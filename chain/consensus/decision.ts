@@ -1,3 +1,4 @@
+import type { Address } from "../primitives/types.ts";
 import type { Certificate } from "./certificate.ts";
 import { ConsensusError } from "./errors.ts";
 import type { BlockHandle, SignerPort, StoragePort, TransportPort } from "./ports.ts";
@@ -21,7 +22,8 @@ export interface Participant {
 
 /**
  * Takes one executed block through PREPARE and COMMIT of a round. Every vote is durable before it is sent, and counts
- * only when it comes back through the transport and its signature proves right. Resolves with the certificate.
+ * only when it comes back through the transport and its signature proves right; the signature of a message that is byte
+ * for byte one signed here needs no proof. Resolves with the certificate.
  */
 export const decideBlock = async (
   participant: Participant,
@@ -30,11 +32,16 @@ export const decideBlock = async (
 ): Promise<Certificate> => {
   const { chainId, validators, proposer, validator, storage, transport } = participant;
   const tally = new VoteTally(validators);
+  const signedHere = new Map<string, Vote>();
 
   const cast = (signer: SignerPort, kind: VoteKind): Promise<Vote> =>
     castVote(signer, { kind, chainId, height: block.height, round, blockHash: block.hash });
   const send = async (votes: readonly Vote[]): Promise<void> => {
-    const messages = votes.map(encodeVote);
+    const messages = votes.map((vote) => {
+      const message = encodeVote(vote);
+      signedHere.set(keyOf(message), vote);
+      return message;
+    });
     await storage.appendVotes(block.height, messages);
     for (const message of messages) transport.broadcast(message);
   };
@@ -45,9 +52,9 @@ export const decideBlock = async (
   try {
     return await new Promise((resolve, reject) => {
       /** Enter when a vote of this slot came in: COMMIT at the first Q PREPAREs, decide at the first Q COMMITs. */
-      const uponVote = (vote: Vote): void => {
+      const uponVote = (vote: Vote, signer: Address): void => {
         const { prepared } = tally;
-        tally.add(memberOf(participant, vote), vote);
+        tally.add(memberOf(participant, signer), vote);
         if (tally.prepared && !prepared) {
           void cast(validator, "COMMIT")
             .then((commit) => send([commit]))
@@ -57,9 +64,11 @@ export const decideBlock = async (
       };
       unsubscribe = transport.onMessage((message) => {
         try {
-          const vote = decodeVote(message);
+          const own = signedHere.get(keyOf(message));
+          const vote = own ?? decodeVote(message);
           const sameSlot = vote.height === block.height && vote.round === round && vote.blockHash === block.hash;
-          if (sameSlot && vote.kind !== "SEAL") uponVote(vote);
+          if (!sameSlot || vote.kind === "SEAL") return;
+          uponVote(vote, own === undefined ? voteSigner(vote, chainId) : validator.address);
         } catch (error) {
           if (error instanceof ConsensusError) participant.onRejected(error);
           else throw error;
@@ -72,8 +81,10 @@ export const decideBlock = async (
   }
 };
 
-const memberOf = (participant: Participant, vote: Vote): number => {
-  const signer = voteSigner(vote, participant.chainId);
+const keyOf = (message: Uint8Array): string =>
+  Buffer.from(message.buffer, message.byteOffset, message.length).toString("latin1");
+
+const memberOf = (participant: Participant, signer: Address): number => {
   const index = participant.validators.indexOf(signer);
   if (index === undefined) throw new ConsensusError("SIGNER_UNKNOWN", `${signer} is not a validator of this height`);
   return index;

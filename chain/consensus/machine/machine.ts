@@ -18,11 +18,11 @@ const TRANSITIONS: readonly ((state: State) => Step | undefined)[] = [
   uponCommitQuorum,
   uponProposal,
   uponIllegalBlock,
-  uponPrepareQuorum,
-  uponLaterRound,
   uponImpeach,
   uponImpeachQuorum,
   uponJustifiedProposal,
+  uponPrepareQuorum,
+  uponLaterRound,
 ];
 
 /** Begins a height. */
