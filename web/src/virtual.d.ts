@@ -1,6 +1,6 @@
+/** Made by build/contracts.ts from the artifacts. */
 declare module "virtual:contracts" {
-  import type { ContractCatalogue } from "./abi/catalogue.ts";
-  const catalogue: ContractCatalogue;
+  const catalogue: import("./abi/catalogue.ts").ContractCatalogue;
   export default catalogue;
 }
 

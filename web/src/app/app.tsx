@@ -1,11 +1,12 @@
 import type { JSX } from "preact";
-import { Route, Router, Switch } from "wouter-preact";
+import { Router } from "wouter-preact";
 import { useHashLocation } from "wouter-preact/use-hash-location";
-import { HomePage } from "../pages/home.tsx";
 import { ServicesProvider } from "../state/context.ts";
 import type { Services } from "../state/context.ts";
+import { Footer } from "./footer.tsx";
 import { Header } from "./header.tsx";
-import { SkipLink } from "./skip-link.tsx";
+import { Routes } from "./routes.tsx";
+import { MAIN_ID, SkipLink } from "./skip-link.tsx";
 
 /** The whole page. Places are named behind #, so that the node serves one file for all of them. */
 export const App = ({ services }: { readonly services: Services }): JSX.Element => (
@@ -13,13 +14,10 @@ export const App = ({ services }: { readonly services: Services }): JSX.Element 
     <Router hook={useHashLocation}>
       <SkipLink />
       <Header />
-      <main id="main" tabIndex={-1}>
-        <Switch>
-          <Route>
-            <HomePage />
-          </Route>
-        </Switch>
+      <main id={MAIN_ID} tabIndex={-1}>
+        <Routes />
       </main>
+      <Footer />
     </Router>
   </ServicesProvider>
 );

@@ -1,14 +1,40 @@
 import type { JSX } from "preact";
-import { Link } from "wouter-preact";
+import { Link, useLocation } from "wouter-preact";
+import { paths } from "../search/paths.ts";
 import { HeadStatus } from "./head-status.tsx";
+import { SearchBox } from "./search-box.tsx";
 
-export const Header = (): JSX.Element => (
-  <header class="top">
-    <div class="top-inner">
-      <Link href="/" class="brand">
-        CPChain
-      </Link>
-      <HeadStatus />
-    </div>
-  </header>
-);
+const PLACES = [
+  ["Overview", paths.home],
+  ["Blocks", paths.blocks()],
+  ["Contracts", paths.contracts],
+] as const;
+
+export const Header = (): JSX.Element => {
+  const [location] = useLocation();
+  return (
+    <header class="top">
+      <div class="top-inner">
+        <Link href={paths.home} class="brand">
+          <img src="./icon.svg" alt="" width="26" height="26" />
+          CPChain
+        </Link>
+        <nav class="site-nav" aria-label="Explorer">
+          <ul>
+            {PLACES.map(([name, path]) => (
+              <li key={path}>
+                <Link href={path} aria-current={location === path ? "page" : undefined}>
+                  {name}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <SearchBox />
+        <div class="top-side">
+          <HeadStatus />
+        </div>
+      </div>
+    </header>
+  );
+};

@@ -29,3 +29,13 @@ export const exactTime = (timestamp: number): string =>
 
 /** The same for machines, as the datetime of a time element. */
 export const machineTime = (timestamp: number): string => new Date(timestamp * 1_000).toISOString();
+
+/**
+ * Mean seconds between blocks to one digit; undefined for fewer than two.
+ * @param timestamps newest first
+ */
+export const meanInterval = (timestamps: readonly bigint[]): string | undefined => {
+  const [newest, oldest] = [timestamps[0], timestamps.at(-1)];
+  if (newest === undefined || oldest === undefined || timestamps.length < 2) return undefined;
+  return (Number(newest - oldest) / (timestamps.length - 1)).toFixed(1);
+};

@@ -1,0 +1,40 @@
+import { TransactionNotFoundError, TransactionReceiptNotFoundError } from "viem";
+import type { Hash, Transaction, TransactionReceipt } from "viem";
+import { getTransaction, getTransactionReceipt } from "viem/actions";
+import type { NodeClient } from "./client.ts";
+import { NotFound } from "./failure.ts";
+
+/** A transaction, and what became of it once it is in a block. */
+export interface TransactionView {
+  readonly transaction: Transaction;
+  /** undefined while it waits */
+  readonly receipt: TransactionReceipt | undefined;
+}
+
+/** Transactions on one page of a list. */
+export const TRANSACTIONS_PER_PAGE = 25;
+
+/** @throws NotFound */
+export const transactionByHash = async (client: NodeClient, hash: Hash): Promise<TransactionView> => {
+  const [transaction, receipt] = await Promise.all([
+    getTransaction(client, { hash }).catch((error: unknown) => {
+      throw error instanceof TransactionNotFoundError
+        ? new NotFound(
+            "This node knows no transaction of that hash. It may never have been sent, or not to this chain.",
+          )
+        : error;
+    }),
+    getTransactionReceipt(client, { hash }).catch((error: unknown) => {
+      if (error instanceof TransactionReceiptNotFoundError) return undefined;
+      throw error;
+    }),
+  ]);
+  return { transaction, receipt };
+};
+
+export const transactionsByHash = (client: NodeClient, hashes: readonly Hash[]): Promise<readonly TransactionView[]> =>
+  Promise.all(hashes.map((hash) => transactionByHash(client, hash)));
+
+/** wei that the sender paid for gas, blobs included. */
+export const feePaid = ({ gasUsed, effectiveGasPrice, blobGasUsed, blobGasPrice }: TransactionReceipt): bigint =>
+  gasUsed * effectiveGasPrice + (blobGasUsed ?? 0n) * (blobGasPrice ?? 0n);

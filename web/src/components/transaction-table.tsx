@@ -1,0 +1,78 @@
+import type { JSX } from "preact";
+import type { TransactionView } from "../chain/transactions.ts";
+import { exactAmount, COIN_DECIMALS } from "../format/amount.ts";
+import { useServices } from "../state/context.ts";
+import { AddressLink, BlockLink, TransactionLink } from "./links.tsx";
+
+interface TransactionTableProps {
+  readonly transactions: readonly TransactionView[];
+  /** for lists over several blocks */
+  readonly withBlock?: boolean;
+}
+
+/** What a transaction does, in a word. */
+const Action = ({ transaction: { to, input } }: TransactionView): JSX.Element => {
+  const { directory } = useServices();
+  if (to === null) return <span class="badge badge-accent">create</span>;
+  if (input === "0x") return <span class="badge">send</span>;
+  return <span class="badge">{directory.book.decoder.functionName(input) ?? input.slice(0, 10)}</span>;
+};
+
+const Row = ({ view, withBlock }: { readonly view: TransactionView; readonly withBlock: boolean }): JSX.Element => {
+  const { transaction, receipt } = view;
+  const { hash, from, to, value, blockNumber } = transaction;
+  const made = receipt?.contractAddress;
+  return (
+    <tr>
+      <td>
+        <TransactionLink hash={hash} />
+        {receipt?.status === "reverted" && <span class="badge badge-bad">failed</span>}
+      </td>
+      {withBlock && <td class="wide">{blockNumber === null ? "waiting" : <BlockLink number={blockNumber} />}</td>}
+      <td class="wide">
+        <Action {...view} />
+      </td>
+      <td class="wide">
+        <AddressLink address={from} />
+      </td>
+      <td>
+        {to !== null && <AddressLink address={to} />}
+        {to === null && made && <AddressLink address={made} />}
+        {to === null && !made && <span class="soft">new contract</span>}
+      </td>
+      <td class="end number">{exactAmount(value, COIN_DECIMALS)}</td>
+    </tr>
+  );
+};
+
+export const TransactionTable = ({ transactions, withBlock = false }: TransactionTableProps): JSX.Element => (
+  <div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Transaction</th>
+          {withBlock && (
+            <th scope="col" class="wide">
+              Block
+            </th>
+          )}
+          <th scope="col" class="wide">
+            Action
+          </th>
+          <th scope="col" class="wide">
+            From
+          </th>
+          <th scope="col">To</th>
+          <th scope="col" class="end">
+            CPC
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {transactions.map((view) => (
+          <Row key={view.transaction.hash} view={view} withBlock={withBlock} />
+        ))}
+      </tbody>
+    </table>
+  </div>
+);

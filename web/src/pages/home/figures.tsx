@@ -1,0 +1,53 @@
+import type { ComponentChildren, JSX } from "preact";
+import type { BlockView } from "../../chain/blocks.ts";
+import { pendingCount } from "../../chain/node-info.ts";
+import { Age } from "../../components/age.tsx";
+import { exactGwei, grouped } from "../../format/amount.ts";
+import { meanInterval } from "../../format/time.ts";
+import { useServices } from "../../state/context.ts";
+import { useHead } from "../../state/use-head.ts";
+import { useQuery } from "../../state/use-query.ts";
+
+interface FigureProps {
+  readonly name: string;
+  readonly note?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+const Figure = ({ name, note, children }: FigureProps): JSX.Element => (
+  <div class="figure">
+    <dt>{name}</dt>
+    <dd>
+      {children}
+      {note !== undefined && <div class="figure-note">{note}</div>}
+    </dd>
+  </div>
+);
+
+const UNKNOWN = "–";
+
+/** The chain in four numbers. */
+export const Figures = ({ blocks }: { readonly blocks: readonly BlockView[] }): JSX.Element => {
+  const { client } = useServices();
+  const { head } = useHead();
+  const { data: pending } = useQuery("pending", () => pendingCount(client), { refresh: head?.hash });
+  const interval = meanInterval(blocks.map(({ timestamp }) => timestamp));
+  const transactions = blocks.reduce((sum, block) => sum + block.transactions.length, 0);
+  return (
+    <dl class="figures">
+      <Figure name="Newest block" note={head === undefined ? UNKNOWN : <Age timestamp={head.timestamp} />}>
+        {head === undefined ? UNKNOWN : grouped(head.number)}
+      </Figure>
+      <Figure name="Time between blocks" note={`mean of the newest ${blocks.length}`}>
+        {interval === undefined ? UNKNOWN : `${interval} s`}
+      </Figure>
+      <Figure name="Transactions" note={pending === undefined ? UNKNOWN : `${grouped(pending)} waiting`}>
+        {grouped(transactions)}
+        <span class="figure-note"> in {blocks.length} blocks</span>
+      </Figure>
+      <Figure name="Base fee" note="per gas">
+        {head === undefined ? UNKNOWN : exactGwei(head.baseFee)}
+      </Figure>
+    </dl>
+  );
+};
