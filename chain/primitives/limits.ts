@@ -76,6 +76,10 @@ export const RPC_LIMITS = {
   subscriptionsPerConnection: 100,
   /** bytes waiting for a slow WebSocket client before it is dropped */
   socketBacklogBytes: 16 * MIB,
+  /** bytes of arriving bodies, and of answers that are not read yet, of all connections together */
+  backlogBytes: 256 * MIB,
+  /** for a caller to read its answer */
+  answerMs: MINUTE,
   requestMs: 30_000,
   /** from a connection's first byte to the end of the headers of a request */
   headersMs: 10_000,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Dispatcher } from "../dispatcher.ts";
 import type { Access } from "./access.ts";
+import type { Backlog } from "./backlog.ts";
 import { readBody } from "./body.ts";
 import { answerPage } from "./page.ts";
 import type { Page } from "./page.ts";
@@ -12,13 +13,15 @@ export class HttpHandler {
   readonly #dispatcher: Dispatcher;
   readonly #access: Access;
   readonly #page: Page;
+  readonly #backlog: Backlog;
   readonly #running = new Set<Promise<void>>();
   #closing = false;
 
-  constructor(dispatcher: Dispatcher, access: Access, page: Page) {
+  constructor(dispatcher: Dispatcher, access: Access, page: Page, backlog: Backlog) {
     this.#dispatcher = dispatcher;
     this.#access = access;
     this.#page = page;
+    this.#backlog = backlog;
   }
 
   /** Never throws: a request whose caller is gone is dropped. */
@@ -55,20 +58,40 @@ export class HttpHandler {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { bodyBytes } = this.#dispatcher.limits;
-    const body = await readBody(request, bodyBytes);
-    if (body === undefined) {
-      refuse(response, 413, `content length too large (limit ${bodyBytes})`);
+    const body = await readBody(request, bodyBytes, this.#backlog);
+    if ("fault" in body) {
+      if (body.fault === "no room") refuseBusy(response);
+      else refuse(response, 413, `content length too large (limit ${bodyBytes})`);
       return;
     }
     const session = this.#dispatcher.session();
-    const answer = await this.#dispatcher.dispatchText(body, session);
-    send(response, 200, "application/json", answer ?? "");
+    const answer = (await this.#dispatcher.dispatchText(body.text, session)) ?? "";
+    if (response.destroyed) return;
+    if (!this.#backlog.take(answer.length)) {
+      refuseBusy(response);
+      return;
+    }
+    send(response, 200, "application/json", answer);
+    this.#hold(response, answer.length);
+  }
+
+  /** Until the caller has read its answer, for which it has `answerMs`. */
+  #hold(response: ServerResponse, bytes: number): void {
+    const late = setTimeout(() => response.destroy(), this.#dispatcher.limits.answerMs).unref();
+    response.once("close", () => {
+      clearTimeout(late);
+      this.#backlog.release(bytes);
+    });
   }
 }
 
 function send(response: ServerResponse, status: number, type: string, text: string): void {
   response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(text) }).end(text);
 }
+
+const refuseBusy = (response: ServerResponse): void => {
+  refuse(response.setHeader("retry-after", "1"), 503, "too much waits to be read by other callers");
+};
 
 /** Refusals end the connection: what is left of the request is not read. */
 function refuse(response: ServerResponse, status: number, text: string): void {

@@ -4,6 +4,7 @@ import { WebSocketServer } from "ws";
 import type { RawData, WebSocket } from "ws";
 import type { Dispatcher } from "../dispatcher.ts";
 import type { Access } from "./access.ts";
+import type { Backlog } from "./backlog.ts";
 
 /** Close codes of RFC 6455. */
 const GOING_AWAY = 1001;
@@ -13,14 +14,16 @@ const UNSUPPORTED_DATA = 1003;
 export class SocketHandler {
   readonly #dispatcher: Dispatcher;
   readonly #access: Access;
+  readonly #backlog: Backlog;
   readonly #server: WebSocketServer;
   readonly #running = new Set<Promise<void>>();
   readonly #alive = new WeakSet<WebSocket>();
   readonly #pings: NodeJS.Timeout;
 
-  constructor(dispatcher: Dispatcher, access: Access) {
+  constructor(dispatcher: Dispatcher, access: Access, backlog: Backlog) {
     this.#dispatcher = dispatcher;
     this.#access = access;
+    this.#backlog = backlog;
     const { bodyBytes, socketPingMs } = dispatcher.limits;
     this.#server = new WebSocketServer({ noServer: true, maxPayload: bodyBytes, perMessageDeflate: false });
     this.#pings = setInterval(() => {
@@ -62,16 +65,23 @@ export class SocketHandler {
   }
 
   #open(client: WebSocket): void {
-    const { socketBacklogBytes, socketRequests } = this.#dispatcher.limits;
+    const { bodyBytes, socketBacklogBytes, socketRequests } = this.#dispatcher.limits;
+    // An answer may be larger than what may wait: only what was there before it counts against the client.
     const send = (text: string): void => {
       if (client.readyState !== client.OPEN) return;
-      client.send(text);
-      if (client.bufferedAmount > socketBacklogBytes) client.terminate();
+      if (client.bufferedAmount > socketBacklogBytes || !this.#backlog.take(text.length)) {
+        client.terminate();
+        return;
+      }
+      client.send(text, () => {
+        this.#backlog.release(text.length);
+      });
     };
     const session = this.#dispatcher.session((notification) => {
       send(JSON.stringify(notification));
     });
     let waiting = 0;
+    let waitingBytes = 0;
     this.#alive.add(client);
     client.on("pong", () => this.#alive.add(client));
     client.on("error", () => {
@@ -85,10 +95,13 @@ export class SocketHandler {
         client.close(UNSUPPORTED_DATA);
         return;
       }
+      const text = textOf(data);
       waiting += 1;
-      if (waiting >= socketRequests) client.pause();
-      const work = this.#dispatcher.dispatchText(textOf(data), session).then((answer) => {
+      waitingBytes += text.length;
+      if (waiting >= socketRequests || waitingBytes >= bodyBytes) client.pause();
+      const work = this.#dispatcher.dispatchText(text, session).then((answer) => {
         waiting -= 1;
+        waitingBytes -= text.length;
         if (client.isPaused) client.resume();
         if (answer !== undefined) send(answer);
       });
