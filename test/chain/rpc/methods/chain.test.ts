@@ -45,8 +45,10 @@ describe("JSON-RPC: the chain and the node", function () {
     expect(await new Client().call("rpc_modules")).to.deep.equal({
       cpc: "1.0",
       debug: "1.0",
+      erigon: "1.0",
       eth: "1.0",
       net: "1.0",
+      ots: "1.0",
       rpc: "1.0",
       txpool: "1.0",
       web3: "1.0",
