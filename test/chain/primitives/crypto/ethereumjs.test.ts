@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { sha256, toUtf8Bytes } from "ethers";
 import fc from "fast-check";
 import { fromBigInt, fromBigIntPadded, toHex } from "../../../../chain/primitives/bytes.ts";
-import { customCrypto, loadKzg } from "../../../../chain/primitives/crypto/ethereumjs.ts";
+import { customCrypto, kzgOnDemand, loadKzg } from "../../../../chain/primitives/crypto/ethereumjs.ts";
 import { createCrypto } from "../../../../chain/primitives/crypto/index.ts";
 import type { CryptoProvider } from "../../../../chain/primitives/crypto/index.ts";
 import { privateKeys } from "../transaction/samples.ts";
@@ -66,5 +66,20 @@ describe("cryptography for @ethereumjs", function () {
     const commitment = kzg.blobToKzgCommitment(blob);
     const proof = kzg.computeBlobProof(blob, commitment);
     expect(kzg.verifyBlobProofBatch([blob], [commitment], [proof])).to.be.true;
+  });
+
+  it("loads KZG on demand, which answers as the one loaded before", async function () {
+    this.timeout(60_000);
+    const [before, onDemand] = [await loadKzg(), kzgOnDemand()];
+    const blob = `0x${"00".repeat(31)}07${"00".repeat(131_072 - 32)}`;
+    const [commitment, point] = [before.blobToKzgCommitment(blob), `0x${"00".repeat(31)}05`];
+    expect(onDemand.blobToKzgCommitment(blob)).to.equal(commitment);
+    const proof = onDemand.computeBlobProof(blob, commitment);
+    expect(proof).to.equal(before.computeBlobProof(blob, commitment));
+    expect(onDemand.verifyBlobProofBatch([blob], [commitment], [proof])).to.be.true;
+    const infinity = `0xc0${"00".repeat(47)}`;
+    const zero = `0x${"00".repeat(32)}`;
+    expect(onDemand.verifyProof(infinity, point, zero, infinity)).to.be.true;
+    expect(onDemand.verifyProof(infinity, point, point, infinity)).to.be.false;
   });
 });
