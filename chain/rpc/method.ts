@@ -42,6 +42,11 @@ export function method<const P extends readonly Parameter[]>(definition: {
 }
 
 const MISSING = Symbol("missing");
+/** Characters of what an error tells of a parameter, which may quote the caller's own keys. */
+const MAX_FAULT_LENGTH = 300;
+
+const shortened = (text: string): string =>
+  text.length <= MAX_FAULT_LENGTH ? text : `${text.slice(0, MAX_FAULT_LENGTH).toWellFormed()}…`;
 
 /**
  * Checks the positional parameters of a request.
@@ -59,6 +64,6 @@ export function parseParams({ params }: RpcMethod, given: unknown): unknown[] {
     if (absent) throw invalidParams(`missing value for required argument ${index}: ${name}`);
     const [issue] = parsed.error.issues;
     const path = [name, ...(issue?.path ?? [])].map(String).join(".");
-    throw invalidParams(`invalid argument ${index}: ${path}: ${issue?.message ?? "invalid value"}`);
+    throw invalidParams(shortened(`invalid argument ${index}: ${path}: ${issue?.message ?? "invalid value"}`));
   });
 }

@@ -49,6 +49,8 @@ describe("JSON-RPC: every method answers by its schema [A-11]", function () {
   // Each answer is compared with its schema where it leaves the dispatcher, see checked-answers.ts.
   const ask = async (calls: readonly Call[]): Promise<void> => {
     for (const [method, ...params] of calls) {
+      // The last test notices when a name is misspelt.
+      if (!ALL.some(({ name }) => name === method)) continue;
       await chain.request(method, params).catch((error: unknown) => {
         throw new Error(`${method} ${JSON.stringify(params)}`, { cause: error });
       });
@@ -76,9 +78,7 @@ describe("JSON-RPC: every method answers by its schema [A-11]", function () {
   it("asks as Otterscan does", async function () {
     const { hash } = chain.transactions.creation ?? expect.fail("no creation");
     const receipt = (await chain.request("eth_getTransactionReceipt", [hash])) as { contractAddress: string };
-    await ask(
-      otterscanCalls(chain, receipt.contractAddress).filter(([name]) => ALL.some((method) => method.name === name)),
-    );
+    await ask(otterscanCalls(chain, receipt.contractAddress));
   });
 
   it("polls filters", async function () {

@@ -1,5 +1,6 @@
 import type { Address, Hash } from "../../../../../chain/primitives/types.ts";
 import { CALLER, DELEGATOR, LOGGER, REVERTER, STORER } from "../../methods/debug/support/scenarios.ts";
+import { otterscanCalls } from "./otterscan-calls.ts";
 import type { SampleChain } from "./sample-chain.ts";
 
 /** A method and its parameters. */
@@ -18,7 +19,10 @@ const TRACERS = [
 ];
 const TAGS = ["earliest", "latest", "safe", "finalized", "pending"];
 
-const hashes = ({ transactions }: SampleChain): readonly Hash[] => Object.values(transactions).map(({ hash }) => hash);
+const hashes = ({ transactions }: Known): readonly Hash[] => Object.values(transactions).map(({ hash }) => hash);
+
+/** What calls need to know of the chain they ask. */
+export type Known = Pick<SampleChain, "sender" | "transactions" | "block">;
 
 /** The chain as a whole, what it costs, and what this node is. */
 export const NODE_CALLS: readonly Call[] = [
@@ -34,7 +38,7 @@ export const NODE_CALLS: readonly Call[] = [
 ];
 
 /** Accounts and blocks, by every way to name a block. */
-export const stateCalls = ({ sender, block }: SampleChain): readonly Call[] => [
+export const stateCalls = ({ sender, block }: Known): readonly Call[] => [
   ...["eth_getBalance", "eth_getTransactionCount", "eth_getCode"].flatMap((name): Call[] =>
     [...TAGS, block.number, block.hash, { blockHash: block.hash }].map((at) => [name, sender, at]),
   ),
@@ -62,7 +66,7 @@ export const stateCalls = ({ sender, block }: SampleChain): readonly Call[] => [
 ];
 
 /** Transactions of every type, in a block and waiting for one. */
-export const transactionCalls = (chain: SampleChain, waiting: Hash): readonly Call[] => [
+export const transactionCalls = (chain: Known, waiting: Hash): readonly Call[] => [
   ...[...hashes(chain), waiting, UNKNOWN].flatMap((hash): Call[] => [
     ["eth_getTransactionByHash", hash],
     ["eth_getTransactionReceipt", hash],
@@ -83,12 +87,14 @@ export const transactionCalls = (chain: SampleChain, waiting: Hash): readonly Ca
 const call = (from: Address, to: Address) => ({ from, to, gas: "0x493e0", value: "0x1" });
 
 /** Calls, logs and traces. */
-export const executionCalls = (chain: SampleChain): readonly Call[] => [
+export const executionCalls = (chain: Known): readonly Call[] => [
   ["eth_call", call(chain.sender, CALLER), "latest"],
   ["eth_call", call(chain.sender, STORER), "latest", { [STORER]: { balance: "0x5" } }, { number: "0x99" }],
   ["eth_estimateGas", call(chain.sender, STORER)],
   ["eth_createAccessList", call(chain.sender, DELEGATOR)],
   ["eth_createAccessList", call(chain.sender, REVERTER)],
+  ["eth_simulateV1", { blockStateCalls: [{ calls: [call(chain.sender, CALLER)] }], traceTransfers: true }, "latest"],
+  ["eth_simulateV1", { blockStateCalls: [{}], returnFullTransactions: true }],
   ["eth_getLogs", { fromBlock: "earliest" }],
   ["eth_getLogs", { blockHash: chain.block.hash, address: [LOGGER], topics: [null] }],
   ...["debug_getRawHeader", "debug_getRawBlock", "debug_getRawReceipts"].flatMap((name): Call[] =>
@@ -110,7 +116,7 @@ const TYPED_DATA = {
 };
 
 /** Accounts, time and settings of a local network. They change the chain. */
-export const localCalls = (chain: SampleChain, waiting: unknown): readonly Call[] => [
+export const localCalls = (chain: Known, waiting: unknown): readonly Call[] => [
   ["eth_sign", chain.sender, "0x68"],
   ["personal_sign", "0x68", chain.sender],
   ["eth_signTypedData_v4", chain.sender, TYPED_DATA],
@@ -140,4 +146,25 @@ export const localCalls = (chain: SampleChain, waiting: unknown): readonly Call[
   ["hardhat_setLoggingEnabled", false],
   ["evm_setAutomine", true],
   ["hardhat_getAutomine"],
+];
+
+const NOWHERE: Known = {
+  sender: LOGGER,
+  transactions: { transfer: { raw: "0x00", hash: UNKNOWN } },
+  block: { hash: UNKNOWN, number: "0x1" },
+};
+
+/** A call of every method, right in form; what they ask for need not exist. */
+export const allCalls = (): Call[] => [
+  ...NODE_CALLS,
+  ...stateCalls(NOWHERE),
+  ...transactionCalls(NOWHERE, UNKNOWN),
+  ...executionCalls(NOWHERE),
+  ...localCalls(NOWHERE, UNKNOWN),
+  ...otterscanCalls(NOWHERE, LOGGER),
+  ["eth_sendRawTransaction", "0x00"],
+  ["eth_sendTransaction", call(LOGGER, STORER)],
+  ["eth_newFilter", {}],
+  ["eth_subscribe", "logs", {}],
+  ["evm_revert", "0x1"],
 ];

@@ -1,9 +1,8 @@
 import { LOGGER } from "../../methods/debug/support/scenarios.ts";
-import type { Call } from "./calls.ts";
-import type { SampleChain } from "./sample-chain.ts";
+import type { Call, Known } from "./calls.ts";
 
 /** What Otterscan asks of a node, and erigon's methods that it needs. */
-export const otterscanCalls = ({ transactions, block, sender }: SampleChain, created: string): readonly Call[] => [
+export const otterscanCalls = ({ transactions, block, sender }: Known, created: string): readonly Call[] => [
   ["ots_getApiLevel"],
   ...Object.values(transactions).flatMap(({ hash }): Call[] => [
     ["ots_getInternalOperations", hash],
