@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { addChainParameter, networkName } from "../../../web/src/wallet/network.ts";
+import { addChainParameter } from "../../../web/src/wallet/network.ts";
 
 describe("Network that a wallet is told to add (EIP-3085)", function () {
   it("has the chain id in hexadecimal, the coin, and the address that the page came from", function () {
@@ -12,7 +12,7 @@ describe("Network that a wallet is told to add (EIP-3085)", function () {
   });
 
   it("has the name that the project gives it, or one with its number", function () {
-    expect(networkName(337)).to.equal("CPChain");
-    expect(networkName(1_337)).to.equal("CPChain 1337");
+    expect(addChainParameter(337, "https://node.example/").chainName).to.equal("CPChain");
+    expect(addChainParameter(1_337, "https://node.example/").chainName).to.equal("Network 1337");
   });
 });

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { networkName } from "../chain/networks.ts";
+import { networkName } from "../wallet/network.ts";
 import { nodeInfo } from "../chain/node-info.ts";
 import { CopyButton } from "../components/copy-button.tsx";
 import { useServices } from "../state/context.ts";

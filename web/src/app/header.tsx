@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { Link, useLocation } from "wouter-preact";
 import { paths } from "../search/paths.ts";
+import { WalletButton } from "../wallet/wallet-button.tsx";
 import { HeadStatus } from "./head-status.tsx";
 import { SearchBox } from "./search-box.tsx";
 
@@ -33,6 +34,7 @@ export const Header = (): JSX.Element => {
         <SearchBox />
         <div class="top-side">
           <HeadStatus />
+          <WalletButton />
         </div>
       </div>
     </header>

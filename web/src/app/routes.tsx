@@ -8,6 +8,7 @@ import { HomePage } from "../pages/home/home.tsx";
 import { NotFoundPage } from "../pages/not-found.tsx";
 import { SearchPage } from "../pages/search.tsx";
 import { TransactionPage } from "../pages/transaction/transaction.tsx";
+import { WalletPage } from "../wallet/wallet-page.tsx";
 
 /** Pages by place; search/paths.ts names the same places. */
 export const Routes = (): JSX.Element => (
@@ -21,6 +22,9 @@ export const Routes = (): JSX.Element => (
     <Route path="/address/:address/:tab?">{({ address, tab }) => <AccountPage address={address} tab={tab} />}</Route>
     <Route path="/contracts">
       <ContractsPage />
+    </Route>
+    <Route path="/wallet">
+      <WalletPage />
     </Route>
     <Route path="/search/:text">{({ text }) => <SearchPage key={text} text={decodeURIComponent(text)} />}</Route>
     <Route>

@@ -1,6 +1,7 @@
 import { concat, decodeAbiParameters, encodeAbiParameters, toFunctionSelector } from "viem";
 import type { AbiFunction, AbiParameter, Hex } from "viem";
-import { shapeOf } from "./draft.ts";
+import { toArguments } from "../abi/value.ts";
+import type { Argument } from "../abi/value.ts";
 import type { AbiValue } from "./parse.ts";
 
 /**
@@ -20,32 +21,9 @@ export const encodeValues = (parameters: readonly AbiParameter[], values: readon
 export const encodeCall = (abiFunction: AbiFunction, values: readonly AbiValue[]): Hex =>
   concat([toFunctionSelector(abiFunction), encodeValues(abiFunction.inputs, values)]);
 
-/** @throws what viem throws when the data does not have the layout of the parameters */
-export const decodeValues = (parameters: readonly AbiParameter[], data: Hex): readonly AbiValue[] => {
-  if (parameters.length === 0) return [];
-  const values = decodeAbiParameters(parameters.map(layoutOf), data);
-  return values.map(uniform);
-};
-
-/** viem gives integers of up to 48 bits as numbers. */
-const uniform = (value: unknown): AbiValue => {
-  if (typeof value === "number") return BigInt(value);
-  if (Array.isArray(value)) return value.map(uniform);
-  return value as bigint | boolean | string;
-};
-
-/** A decoded value with its name and type, ready to be shown. */
-export type Shown =
-  | { readonly name: string; readonly type: string; readonly text: string }
-  | { readonly name: string; readonly type: string; readonly parts: readonly Shown[] };
-
-export const showValues = (parameters: readonly AbiParameter[], values: readonly AbiValue[]): readonly Shown[] =>
-  parameters.map((parameter, index) => show(parameter, parameter.name ?? "", values[index] ?? ""));
-
-const show = (parameter: AbiParameter, name: string, value: AbiValue): Shown => {
-  const { type } = parameter;
-  const shape = shapeOf(parameter);
-  if (typeof value !== "object" || shape.kind === "value") return { name, type, text: String(value) };
-  if (shape.kind === "tuple") return { name, type, parts: showValues(shape.components, value) };
-  return { name, type, parts: value.map((each, index) => show(shape.item, `[${index}]`, each)) };
-};
+/**
+ * Reads what a call returned.
+ * @throws what viem throws when the data does not have the layout of the parameters
+ */
+export const decodeValues = (parameters: readonly AbiParameter[], data: Hex): readonly Argument[] =>
+  parameters.length === 0 ? [] : toArguments(parameters, decodeAbiParameters(parameters.map(layoutOf), data));

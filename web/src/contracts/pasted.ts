@@ -41,7 +41,8 @@ const isItem = (item: unknown): boolean => {
   const named = typeof name === "string" && NAME.test(name);
   if ((type === "function" || type === "event" || type === "error") && !named) return false;
   if (type === "function" && !(outputs === undefined || areParameters(outputs))) return false;
-  if (type === "function" && stateMutability !== undefined && !MUTABILITIES.has(String(stateMutability))) return false;
+  if (type === "function" && !(stateMutability === undefined || MUTABILITIES.has(stateMutability as string)))
+    return false;
   return inputs === undefined || areParameters(inputs);
 };
 

@@ -1,13 +1,13 @@
 import { slice, toFunctionSelector } from "viem";
 import type { Abi, AbiParameter, Hex } from "viem";
-import { decodeValues, showValues } from "./codec.ts";
-import type { Shown } from "./codec.ts";
+import type { Argument, Value } from "../abi/value.ts";
+import { decodeValues } from "./codec.ts";
 
 /** Why a call was undone, in the words of the contract. */
 export type Revert =
   | { readonly kind: "reason"; readonly reason: string }
   | { readonly kind: "panic"; readonly code: bigint; readonly meaning: string }
-  | { readonly kind: "error"; readonly name: string; readonly args: readonly Shown[] }
+  | { readonly kind: "error"; readonly name: string; readonly args: readonly Argument[] }
   | { readonly kind: "unknown"; readonly data: Hex };
 
 /** https://docs.soliditylang.org/en/latest/control-structures.html#panic-via-assert-and-error-via-require */
@@ -25,6 +25,10 @@ const PANICS: Readonly<Record<string, string>> = {
 
 const ERROR_SELECTOR = "0x08c379a0";
 const PANIC_SELECTOR = "0x4e487b71";
+const BUILT_IN = {
+  [ERROR_SELECTOR]: [{ type: "string" }],
+  [PANIC_SELECTOR]: [{ type: "uint256" }],
+} as const;
 const SELECTOR_BYTES = 4;
 
 /** Reads revert data; errors that the ABI does not name stay bytes. */
@@ -35,14 +39,15 @@ export const explainRevert = (data: Hex, abi: Abi): Revert => {
   const decode = (parameters: readonly AbiParameter[]) =>
     decodeValues(parameters, data.length === 10 ? "0x" : slice(data, SELECTOR_BYTES));
   try {
-    if (selector === ERROR_SELECTOR) return { kind: "reason", reason: String(decode([{ type: "string" }])[0]) };
-    if (selector === PANIC_SELECTOR) {
-      const code = BigInt(String(decode([{ type: "uint256" }])[0]));
+    const [builtIn] = selector === ERROR_SELECTOR || selector === PANIC_SELECTOR ? decode(BUILT_IN[selector]) : [];
+    if (builtIn?.value.kind === "text") return { kind: "reason", reason: builtIn.value.text };
+    if (builtIn?.value.kind === "number") {
+      const code = builtIn.value.number;
       return { kind: "panic", code, meaning: PANICS[String(code)] ?? "unknown" };
     }
     for (const item of abi) {
       if (item.type !== "error" || selectorOf(item) !== selector) continue;
-      return { kind: "error", name: item.name, args: showValues(item.inputs, decode(item.inputs)) };
+      return { kind: "error", name: item.name, args: decode(item.inputs) };
     }
   } catch {
     // Data with a selector that fits by chance, or cut off, is shown as it is.
@@ -63,14 +68,30 @@ export const revertText = (revert: Revert): string => {
     case "panic":
       return `${revert.meaning} (panic ${revert.code})`;
     case "error":
-      return `${revert.name}(${revert.args.map(shownText).join(", ")})`;
+      return `${revert.name}(${revert.args.map(argumentText).join(", ")})`;
     case "unknown":
       return revert.data === "0x" ? "no reason was given" : `unknown error ${revert.data}`;
   }
 };
 
 /** "owner: 0x…", "[1, 2]" */
-const shownText = (shown: Shown): string => {
-  const text = "text" in shown ? shown.text : `[${shown.parts.map(shownText).join(", ")}]`;
-  return shown.name === "" || shown.name.startsWith("[") ? text : `${shown.name}: ${text}`;
+const argumentText = ({ name, value }: Argument): string =>
+  /^\d*$/.test(name) ? valueText(value) : `${name}: ${valueText(value)}`;
+
+/** A decoded value on one line. */
+export const valueText = (value: Value): string => {
+  switch (value.kind) {
+    case "address":
+      return value.address;
+    case "number":
+      return String(value.number);
+    case "bytes":
+      return value.hex;
+    case "truth":
+      return String(value.truth);
+    case "text":
+      return value.text;
+    case "list":
+      return `[${value.items.map(argumentText).join(", ")}]`;
+  }
 };

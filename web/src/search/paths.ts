@@ -10,5 +10,6 @@ export const paths = {
   address: (address: Address, tab?: string) =>
     tab === undefined ? `/address/${address}` : `/address/${address}/${tab}`,
   contracts: "/contracts",
+  wallet: "/wallet",
   search: (text: string) => `/search/${encodeURIComponent(text)}`,
 } as const;

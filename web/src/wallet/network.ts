@@ -9,10 +9,9 @@ export interface AddChainParameter {
   readonly rpcUrls: readonly string[];
 }
 
-const NAMED = [cpchain, cpchainLocal];
-
+/** The name of a chain; chains that are not ours have a number only. */
 export const networkName = (chainId: number): string =>
-  NAMED.find(({ id }) => id === chainId)?.name ?? `CPChain ${chainId}`;
+  [cpchain, cpchainLocal].find(({ id }) => id === chainId)?.name ?? `Network ${chainId}`;
 
 /**
  * What a wallet is told to add.

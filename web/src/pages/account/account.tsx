@@ -6,6 +6,7 @@ import { accountAt } from "../../chain/account.ts";
 import type { AccountView } from "../../chain/account.ts";
 import { Notice, Outcome } from "../../components/outcome.tsx";
 import { Page } from "../../components/page.tsx";
+import { ContractPanels } from "../../contracts/contract-panels.tsx";
 import { paths } from "../../search/paths.ts";
 import { useServices } from "../../state/context.ts";
 import { useHead } from "../../state/use-head.ts";
@@ -75,6 +76,7 @@ const Account = ({ address, tab }: { readonly address: Address; readonly tab: Ta
           <>
             <AccountFacts address={address} account={account} contract={contract} />
             <Tabs address={address} account={account} tab={tab} />
+            {tab === "contract" && account.code !== "0x" && <ContractPanels address={address} code={account.code} />}
           </>
         )}
       </Outcome>
