@@ -32,6 +32,7 @@ const KNOWN: Readonly<Record<string, RunBy>> = {
   "npx cpchain rpc eth_getBlockByNumber latest false --url http://127.0.0.1:8501": { test: CLI_CHAIN },
   "npx cpchain export chain.rlp --data-dir node/chain": { test: CLI_CHAIN },
   "npx cpchain import chain.rlp --data-dir copy --genesis node/genesis.json": { test: CLI_CHAIN },
+  "npx cpchain import chain.rlp --data-dir indexed --genesis node/genesis.json --index": { test: CLI_CHAIN },
   "npx mocha test/project/traceability.test.ts": { test: "test/project/traceability.test.ts" },
   "HARDHAT_IGNITION_CONFIRM_DEPLOYMENT=false npx hardhat ignition deploy ignition/modules/Data.ts --network cpchain-local":
     { test: "test/acceptance/ignition.test.ts" },

@@ -28,8 +28,8 @@ describe("cpchain node, export and import", function () {
   };
 
   /** One node with an account of its own, at `url`. */
-  const startNode = async (): Promise<{ running: RunningProcess; url: string }> => {
-    const running = startCpchain("node", "--config", file("config.json"));
+  const startNode = async (config = "config.json"): Promise<{ running: RunningProcess; url: string }> => {
+    const running = startCpchain("node", "--config", file(config));
     started.push(running);
     const [, url] = await running.untilPrinted(/http=(http:\/\/127\.0\.0\.1:\d+)/);
     return { running, url: url ?? "" };
@@ -104,6 +104,22 @@ describe("cpchain node, export and import", function () {
     expect(await readFile(file("second.rlp"))).to.deep.equal(await readFile(file("chain.rlp")));
     const certificates = await readFile(file("chain.rlp.certificates"));
     expect(await readFile(file("second.rlp.certificates"))).to.deep.equal(certificates);
+  });
+
+  it("indexes addresses while it imports, and serves their transactions from then on", async function () {
+    const into = ["--data-dir", file("indexed"), "--genesis", file("genesis.json")];
+    await succeed("import", file("chain.rlp"), ...into, "--index");
+    // Neither looking at the folder nor importing again takes the index away.
+    await succeed("export", file("third.rlp"), "--data-dir", file("indexed"));
+    await succeed("import", file("chain.rlp"), ...into);
+    const config = { dataDir: "indexed", genesis: "genesis.json", rpc: { port: 0 } };
+    await writeFile(file("indexed.json"), JSON.stringify(config));
+    const search = ["rpc", "ots_searchTransactionsBefore", OWNER.address, "0", "25", "--url"];
+    const { url } = await startNode("indexed.json");
+    const page = (await succeed(...search, url)) as { readonly txs: readonly unknown[] };
+    expect(page.txs).to.have.length(3);
+    const plain = await startNode();
+    expect(await fail(...search, plain.url)).to.equal("RPC_FAILED");
   });
 
   it("refuses a chain file with a certificate that was tampered with, and keeps what came before", async function () {
