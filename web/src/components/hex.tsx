@@ -7,10 +7,10 @@ interface HexProps {
   /** what it is, for the copy button: "address" */
   readonly label: string;
   /** every digit is shown */
-  readonly full?: boolean;
+  readonly full?: boolean | undefined;
   readonly copy?: boolean;
   /** digits shown at each end */
-  readonly kept?: number;
+  readonly kept?: number | undefined;
 }
 
 const DEFAULT_KEPT = 6;

@@ -12,7 +12,10 @@ import { Identicon } from "./identicon.tsx";
 
 interface LinkProps {
   readonly copy?: boolean;
+  /** every digit is shown */
   readonly full?: boolean;
+  /** digits shown at each end otherwise */
+  readonly kept?: number;
 }
 
 export const BlockLink = ({ number }: { readonly number: bigint }): JSX.Element => (
@@ -24,31 +27,35 @@ export const BlockLink = ({ number }: { readonly number: bigint }): JSX.Element 
 export const TransactionLink = ({
   hash,
   copy = false,
-  full = false,
+  full,
+  kept,
 }: LinkProps & { readonly hash: Hash }): JSX.Element => (
   <>
     <Link href={paths.transaction(hash)}>
-      <Hex value={hash} label="transaction hash" full={full} />
+      <Hex value={hash} label="transaction hash" full={full} kept={kept} />
     </Link>
     {copy && <CopyButton value={hash} label="transaction hash" />}
   </>
 );
 
-/** An address under its name, if the page knows one, with its checksum (EIP-55). */
-export const AddressLink = ({
-  address,
-  copy = false,
-  full = false,
-}: LinkProps & { readonly address: Address }): JSX.Element => {
+interface AddressLinkProps extends LinkProps {
+  readonly address: Address;
+  /** for places that give the name themselves */
+  readonly nameless?: boolean;
+}
+
+/** An address with its checksum (EIP-55), under its name if the page knows one. */
+export const AddressLink = (props: AddressLinkProps): JSX.Element => {
+  const { address, copy = false, full = false, kept, nameless = false } = props;
   const { directory } = useServices();
   const contract = useContract(address);
-  const name = directory.nameOf(address) ?? contract?.name;
+  const name = nameless ? undefined : (directory.nameOf(address) ?? contract?.name);
   const value = getAddress(address);
   return (
     <span class="address">
       <Identicon address={address} />
       <Link href={paths.address(value)} title={value}>
-        {name !== undefined && !full ? name : <Hex value={value} label="address" full={full} />}
+        {name !== undefined && !full ? name : <Hex value={value} label="address" full={full} kept={kept} />}
       </Link>
       {name !== undefined && full && <span class="badge badge-accent">{name}</span>}
       {copy && <CopyButton value={value} label="address" />}

@@ -8,6 +8,8 @@ interface TransactionTableProps {
   readonly transactions: readonly TransactionView[];
   /** for lists over several blocks */
   readonly withBlock?: boolean;
+  /** without block and sender, and with shorter hashes */
+  readonly compact?: boolean;
 }
 
 /** What a transaction does, in a word. */
@@ -18,61 +20,73 @@ const Action = ({ transaction: { to, input } }: TransactionView): JSX.Element =>
   return <span class="badge">{directory.book.decoder.functionName(input) ?? input.slice(0, 10)}</span>;
 };
 
-const Row = ({ view, withBlock }: { readonly view: TransactionView; readonly withBlock: boolean }): JSX.Element => {
+interface RowProps {
+  readonly view: TransactionView;
+  readonly withBlock: boolean;
+  readonly compact: boolean;
+}
+
+const KEPT = { compact: 4, usual: 6 } as const;
+
+const Row = ({ view, withBlock, compact }: RowProps): JSX.Element => {
   const { transaction, receipt } = view;
   const { hash, from, to, value, blockNumber } = transaction;
-  const made = receipt?.contractAddress;
+  const made = to ?? receipt?.contractAddress;
+  const kept = compact ? KEPT.compact : KEPT.usual;
   return (
     <tr>
       <td>
-        <TransactionLink hash={hash} />
+        <TransactionLink hash={hash} kept={kept} />{" "}
         {receipt?.status === "reverted" && <span class="badge badge-bad">failed</span>}
       </td>
       {withBlock && <td class="wide">{blockNumber === null ? "waiting" : <BlockLink number={blockNumber} />}</td>}
       <td class="wide">
         <Action {...view} />
       </td>
-      <td class="wide">
-        <AddressLink address={from} />
-      </td>
-      <td>
-        {to !== null && <AddressLink address={to} />}
-        {to === null && made && <AddressLink address={made} />}
-        {to === null && !made && <span class="soft">new contract</span>}
-      </td>
+      {!compact && (
+        <td class="wide">
+          <AddressLink address={from} kept={kept} />
+        </td>
+      )}
+      <td>{made ? <AddressLink address={made} kept={kept} /> : <span class="soft">new contract</span>}</td>
       <td class="end number">{exactAmount(value, COIN_DECIMALS)}</td>
     </tr>
   );
 };
 
-export const TransactionTable = ({ transactions, withBlock = false }: TransactionTableProps): JSX.Element => (
-  <div class="scroll">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Transaction</th>
-          {withBlock && (
+export const TransactionTable = (props: TransactionTableProps): JSX.Element => {
+  const { transactions, withBlock = false, compact = false } = props;
+  return (
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Transaction</th>
+            {withBlock && (
+              <th scope="col" class="wide">
+                Block
+              </th>
+            )}
             <th scope="col" class="wide">
-              Block
+              Action
             </th>
-          )}
-          <th scope="col" class="wide">
-            Action
-          </th>
-          <th scope="col" class="wide">
-            From
-          </th>
-          <th scope="col">To</th>
-          <th scope="col" class="end">
-            CPC
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {transactions.map((view) => (
-          <Row key={view.transaction.hash} view={view} withBlock={withBlock} />
-        ))}
-      </tbody>
-    </table>
-  </div>
-);
+            {!compact && (
+              <th scope="col" class="wide">
+                From
+              </th>
+            )}
+            <th scope="col">To</th>
+            <th scope="col" class="end">
+              CPC
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {transactions.map((view) => (
+            <Row key={view.transaction.hash} view={view} withBlock={withBlock} compact={compact} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+};

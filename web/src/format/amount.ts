@@ -26,6 +26,12 @@ export const exactCpc = (wei: bigint): string => `${exactAmount(wei, COIN_DECIMA
 /** gwei of a price in wei, exact. */
 export const exactGwei = (wei: bigint): string => `${exactAmount(wei, GWEI_DECIMALS)} gwei`;
 
+/** Prices below a millionth of a gwei are easier read in wei. */
+const SMALL_PRICE = 1_000n;
+
+/** A price per gas in the unit that fits it, exact: "7 wei", "1.5 gwei". */
+export const exactPrice = (wei: bigint): string => (wei < SMALL_PRICE ? `${wei} wei` : exactGwei(wei));
+
 const PERCENT_STEPS = 10_000n;
 
 /** A share in hundredths of a percent, rounded down: 1 of 3 as "33.33 %". Nothing of nothing is 0. */

@@ -27,7 +27,7 @@ const Genesis = (): JSX.Element => {
             <tr key={address}>
               <td>{name}</td>
               <td>
-                <AddressLink address={address} full copy />
+                <AddressLink address={address} full copy nameless />
               </td>
             </tr>
           ))}

@@ -14,14 +14,14 @@ import { useQuery } from "../../state/use-query.ts";
 const WINDOWS = 5;
 
 const Ids = ({ ids, more, standard }: Holding): JSX.Element => (
-  <>
+  <span class="row">
     {ids.map(({ id, amount }) => (
       <span key={id.toString()} class="badge number">
         {standard === "ERC-1155" ? `${grouped(id)} × ${grouped(amount)}` : `#${grouped(id)}`}
       </span>
     ))}
     {more && <span class="soft">and older ones</span>}
-  </>
+  </span>
 );
 
 const Row = ({ holding }: { readonly holding: Holding }): JSX.Element => {

@@ -6,7 +6,7 @@ import { Fact, Facts } from "../../components/facts.tsx";
 import { Hex } from "../../components/hex.tsx";
 import { AddressLink, BlockLink } from "../../components/links.tsx";
 import { Panel } from "../../components/panel.tsx";
-import { exactCpc, exactGwei, grouped, percent } from "../../format/amount.ts";
+import { exactCpc, exactPrice, grouped, percent } from "../../format/amount.ts";
 import { exactTime } from "../../format/time.ts";
 
 export const BlockFacts = ({ block }: { readonly block: BlockView }): JSX.Element => {
@@ -31,7 +31,7 @@ export const BlockFacts = ({ block }: { readonly block: BlockView }): JSX.Elemen
         </Fact>
         {baseFeePerGas !== null && (
           <Fact name="Base fee">
-            <span class="number">{exactGwei(baseFeePerGas)}</span>{" "}
+            <span class="number">{exactPrice(baseFeePerGas)}</span>{" "}
             <span class="soft number">{exactCpc(baseFeePerGas * gasUsed)} to the treasury</span>
           </Fact>
         )}

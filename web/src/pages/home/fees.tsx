@@ -12,7 +12,7 @@ export const Fees = (): JSX.Element => {
   const { head } = useHead();
   const query = useQuery("fees", () => feeHistory(client), { refresh: head?.hash });
   return (
-    <Panel title="How full blocks are">
+    <Panel title="Gas by block">
       <Outcome query={query}>{(history) => <FeeChart history={history} />}</Outcome>
     </Panel>
   );

@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import type { BlockView } from "../../chain/blocks.ts";
 import { pendingCount } from "../../chain/node-info.ts";
 import { Age } from "../../components/age.tsx";
-import { exactGwei, grouped } from "../../format/amount.ts";
+import { exactPrice, grouped } from "../../format/amount.ts";
 import { meanInterval } from "../../format/time.ts";
 import { useServices } from "../../state/context.ts";
 import { useHead } from "../../state/use-head.ts";
@@ -45,8 +45,8 @@ export const Figures = ({ blocks }: { readonly blocks: readonly BlockView[] }): 
         {grouped(transactions)}
         <span class="figure-note"> in {blocks.length} blocks</span>
       </Figure>
-      <Figure name="Base fee" note="per gas">
-        {head === undefined ? UNKNOWN : exactGwei(head.baseFee)}
+      <Figure name="Base fee" note="for each unit of gas">
+        {head === undefined ? UNKNOWN : exactPrice(head.baseFee)}
       </Figure>
     </dl>
   );

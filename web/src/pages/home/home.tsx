@@ -49,7 +49,7 @@ const LatestTransactions = ({ blocks }: { readonly blocks: readonly BlockView[] 
   }
   return (
     <Outcome query={query} rows={SHOWN}>
-      {(transactions) => <TransactionTable transactions={transactions} withBlock />}
+      {(transactions) => <TransactionTable transactions={transactions} compact />}
     </Outcome>
   );
 };

@@ -14,7 +14,13 @@ export const RevertReason = ({ view: { transaction } }: { readonly view: Transac
   const { data } = useQuery(`trace ${transaction.hash}`, () => traceTransaction(client, transaction.hash));
   if (data === undefined) return null;
   const reason = directory.book.decoder.error(data.output, contract?.abi);
-  if (reason === undefined) return <span class="soft">{data.error}</span>;
+  if (reason === undefined) {
+    return (
+      <span class="soft">
+        {data.error} {data.output !== "0x" && <code>{data.output}</code>}
+      </span>
+    );
+  }
   return (
     <>
       <Signature decoded={reason} />
