@@ -26,6 +26,7 @@ import type {
   ParentBlock,
   SystemCallSchedule,
 } from "./interface.ts";
+import { simulateBlocks } from "./simulate/simulate.ts";
 import { StateOverlay } from "./state/overlay.ts";
 import { createTracing } from "./trace/tracing.ts";
 
@@ -138,6 +139,8 @@ export const createExecutionUnder = async (common: ExecutionCommon, options: Exe
     call: (request: CallRequest, context: CallContext, callOptions): Promise<CallResult> =>
       simulate(request, context, { callers, rules }, callOptions?.trackAccessList === true),
     estimateGas: (request, context) => estimateGas(request, context, { callers, rules }),
+    simulate: (blocks, simulation) =>
+      simulateBlocks(blocks, simulation, { callers, rules, states, treasury: options.treasury }),
     tracing: createTracing({ callers, rules, process, states, hashesAbove }),
     nextBaseFee: (parent) => nextBaseFee(parent, rules),
     blobBaseFee: (header) => blobBaseFee(header.excessBlobGas ?? 0n, rules),

@@ -11,6 +11,7 @@ import type {
 import type { TransactionSource } from "../primitives/pending.ts";
 import type { ExecutedBlock } from "../ledger/interface.ts";
 import type { StateReader } from "../ledger/state/interface.ts";
+import type { BlockToSimulate, SimulatedBlock, SimulationOptions } from "./simulate/interface.ts";
 import type { Tracer } from "./trace/interface.ts";
 
 /** The block to build on. `stateRoot` is the ledger's, which a dev helper may have moved past the header's. */
@@ -85,6 +86,8 @@ export interface StateOverride {
   readonly state?: ReadonlyMap<Hash, bigint>;
   /** replaces single slots */
   readonly stateDiff?: ReadonlyMap<Hash, bigint>;
+  /** where the precompile of this address answers instead */
+  readonly movePrecompileTo?: Address;
 }
 
 export interface CallContext {
@@ -92,6 +95,8 @@ export interface CallContext {
   readonly header: Header;
   readonly state: StateReader;
   readonly overrides?: ReadonlyMap<Address, StateOverride>;
+  /** wei per blob gas in place of what follows from the header */
+  readonly blobBaseFee?: bigint;
   /** hash of an earlier block for BLOCKHASH */
   readonly blockHash: (number: number) => Hash | undefined;
   /** aborts long calls */
@@ -166,6 +171,12 @@ export interface Execution {
    * @throws ExecutionError CALL_FAILED with the revert data when no limit does
    */
   estimateGas(request: CallRequest, context: CallContext): Promise<bigint>;
+  /**
+   * Blocks of unsigned calls on top of a block, as eth_simulateV1 has them. Nothing is stored.
+   * @throws ExecutionError BLOCK_NUMBER_ORDER, BLOCK_TIME_ORDER, SIMULATION_TOO_LARGE, OVERRIDE_INVALID,
+   *   PRECOMPILE_MOVED_TO_ITSELF, CALL_ABORTED; the reason why a call cannot be in its block; LedgerError STATE_PRUNED
+   */
+  simulate(blocks: readonly BlockToSimulate[], options: SimulationOptions): Promise<SimulatedBlock[]>;
   /** the same machines with somebody looking on */
   readonly tracing: Tracing;
   /** EIP-1559 base fee of the block after this one. */

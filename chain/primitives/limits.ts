@@ -89,7 +89,12 @@ export const RPC_LIMITS = {
   closeMs: 500,
   /** age up to which a pending block is shown again although transactions came since; local networks rebuild it */
   pendingBlockMs: 2_000,
+  /** of one call, and of all calls of one eth_simulateV1 together */
   callGas: 210_000_000n,
+  /** blocks of one eth_simulateV1, those that fill gaps among them */
+  simulatedBlocks: 256,
+  /** withdrawals of one simulated block */
+  simulatedWithdrawals: 1_024,
   /** printed bytes of the traces of one debug_trace* request */
   traceBytes: 24 * MIB,
   feeHistoryBlocks: 1_024,

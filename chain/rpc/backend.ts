@@ -18,6 +18,8 @@ export interface Backend {
   readonly ledger: Ledger;
   readonly execution: Execution;
   readonly pool: Pool;
+  /** seconds between blocks, as simulated ones are given them; undefined: those of Ethereum mainnet */
+  readonly blockSeconds?: number;
   /** what this node would propose the next block with, were it sealed now */
   nextAttributes(): BlockAttributes;
   /** undefined: not behind */

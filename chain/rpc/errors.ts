@@ -16,6 +16,19 @@ export const RPC_ERROR = {
   responseTooLarge: -32003,
   limitExceeded: -32005,
   reverted: 3,
+  // eth_simulateV1
+  vmError: -32015,
+  nonceTooLow: -38010,
+  nonceTooHigh: -38011,
+  feeTooLow: -38012,
+  intrinsicGas: -38013,
+  insufficientFunds: -38014,
+  blockGasLimit: -38015,
+  blockNumberOrder: -38020,
+  blockTimeOrder: -38021,
+  precompileMovedToItself: -38022,
+  initCodeTooLarge: -38025,
+  clientLimit: -38026,
 } as const;
 
 /** An error as it goes to the caller. */

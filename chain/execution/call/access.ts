@@ -2,18 +2,25 @@ import type { AccessListEntry, Address, Hash } from "../../primitives/types.ts";
 import type { Machine } from "../evm/machine.ts";
 import type { CallRequest } from "../interface.ts";
 
+/** What of a call is warm from its start. */
+export interface Warmed extends Pick<CallRequest, "from" | "to" | "accessList"> {
+  readonly coinbase: Address;
+  /** without 0x; where they are by the rules, whatever was moved */
+  readonly precompiles: Iterable<string>;
+}
+
 /** Warms what every transaction has warm: precompiles, sender, receiver, coinbase (EIP-2929, 3651) and its list (2930). */
-export const warmUp = (request: CallRequest, coinbase: Address, machine: Machine, report: boolean): void => {
+export const warmUp = (warmed: Warmed, machine: Machine, report: boolean): void => {
   const { journal } = machine.evm;
   if (report) journal.startReportingAccessList();
-  for (const { address, storageKeys } of request.accessList ?? []) {
+  for (const { address, storageKeys } of warmed.accessList ?? []) {
     journal.addAlwaysWarmAddress(address, true);
     for (const slot of storageKeys) journal.addAlwaysWarmSlot(address, slot, true);
   }
-  for (const precompile of machine.evm.precompiles.keys()) journal.addAlwaysWarmAddress(precompile);
-  journal.addAlwaysWarmAddress(request.from);
-  if (request.to !== undefined) journal.addAlwaysWarmAddress(request.to);
-  journal.addAlwaysWarmAddress(coinbase);
+  for (const precompile of warmed.precompiles) journal.addAlwaysWarmAddress(precompile);
+  journal.addAlwaysWarmAddress(warmed.from);
+  if (warmed.to !== undefined) journal.addAlwaysWarmAddress(warmed.to);
+  journal.addAlwaysWarmAddress(warmed.coinbase);
 };
 
 /** What the call touched, without the addresses that are warm in any case unless slots of them were used. */

@@ -14,7 +14,10 @@ import { toLog } from "../transaction/contract.ts";
 import { baseGas, type BaseGas } from "../transaction/gas.ts";
 import { reportedAccesses, warmUp } from "./access.ts";
 import { applyAuthorizations } from "./authorizations.ts";
+import { EXISTING_AUTHORITY_REFUND, gasOf } from "./gas.ts";
+import { withBlobBaseFee } from "./blob-fee.ts";
 import { applyOverrides } from "./overrides.ts";
+import { withPrecompiles } from "./precompiles.ts";
 
 /** What calls need besides their arguments. */
 export interface CallEnvironment {
@@ -30,13 +33,11 @@ export interface CallObserver {
   run<T>(machine: Machine, work: () => Promise<T>): Promise<T>;
 }
 
-/** what an authorization of an existing account is refunded (EIP-7702) */
-const EXISTING_AUTHORITY_REFUND = 12_500n;
-
 /**
  * Runs a call as a transaction would run, without signature, nonce or sender checks, and throws its effects away.
  * A gas price of 0 means that fees are left out, the base fee included (as geth does).
- * @throws ExecutionError INTRINSIC_GAS_TOO_LOW, INSUFFICIENT_FUNDS, FEE_TOO_LOW, CALL_ABORTED
+ * @throws ExecutionError INTRINSIC_GAS_TOO_LOW, INSUFFICIENT_FUNDS, FEE_TOO_LOW, CALL_ABORTED, OVERRIDE_INVALID,
+ *   PRECOMPILE_MOVED_TO_ITSELF
  */
 export const simulate = async (
   request: CallRequest,
@@ -46,7 +47,8 @@ export const simulate = async (
   observer?: CallObserver,
 ): Promise<CallResult> => {
   const overlay = new StateOverlay(context.state);
-  if (context.overrides !== undefined) applyOverrides(overlay, context.overrides);
+  const { overrides } = context;
+  if (overrides !== undefined) applyOverrides(overlay, overrides);
   observer?.begin(overlay);
   const gas = requireGas(request, rules);
   requireFunds(request, context, overlay, rules);
@@ -58,7 +60,7 @@ export const simulate = async (
       const header = free ? { ...context.header, baseFeePerGas: 0n } : context.header;
       const run = (): Promise<EVMResult> =>
         machine.evm.runCall({
-          block: machine.blockOf(header),
+          block: withBlobBaseFee(machine.blockOf(header), context.blobBaseFee),
           caller: evmAddress(request.from),
           ...(request.to === undefined ? {} : { to: evmAddress(request.to) }),
           data: request.data,
@@ -68,7 +70,9 @@ export const simulate = async (
           blobVersionedHashes: [...(request.blobVersionedHashes ?? [])],
           skipNonceIncrement: true,
         });
-      const result = await (observer === undefined ? run() : observer.run(machine, run));
+      const result = await withPrecompiles(machine, overrides, () =>
+        observer === undefined ? run() : observer.run(machine, run),
+      );
       return summarize(request, result, gas, { refund, quotient: rules.refundQuotient }, machine, trackAccessList);
     }),
   );
@@ -97,7 +101,8 @@ const requireFunds = (request: CallRequest, context: CallContext, overlay: State
     );
   }
   const blobs = BigInt(request.blobVersionedHashes?.length ?? 0) * rules.gasPerBlob;
-  const blobCost = gasPrice === 0n ? 0n : blobs * blobBaseFee(context.header.excessBlobGas ?? 0n, rules);
+  const blobCost =
+    gasPrice === 0n ? 0n : blobs * (context.blobBaseFee ?? blobBaseFee(context.header.excessBlobGas ?? 0n, rules));
   const cost = gasLimit * gasPrice + value + blobCost;
   const balance = overlay.account(from)?.balance ?? 0n;
   if (balance < cost) {
@@ -123,7 +128,8 @@ const prepare = (
 ): bigint => {
   const sender = overlay.account(request.from) ?? EMPTY_ACCOUNT;
   overlay.putAccount(request.from, { ...sender, nonce: (request.nonce ?? sender.nonce) + 1n });
-  warmUp(request, context.header.coinbase, machine, trackAccessList);
+  const precompiles = machine.evm.precompiles.keys();
+  warmUp({ ...request, coinbase: context.header.coinbase, precompiles }, machine, trackAccessList);
   const { authorities, existing } = applyAuthorizations(overlay, request.authorizationList ?? [], rules.chainId);
   for (const authority of authorities) machine.evm.journal.addAlwaysWarmAddress(authority);
   return BigInt(existing) * EXISTING_AUTHORITY_REFUND;
@@ -131,22 +137,20 @@ const prepare = (
 
 const summarize = (
   request: CallRequest,
-  { createdAddress, execResult }: EVMResult,
+  result: EVMResult,
   gas: BaseGas,
-  early: { readonly refund: bigint; readonly quotient: bigint },
+  early: Parameters<typeof gasOf>[2],
   machine: Machine,
   trackAccessList: boolean,
 ): CallResult => {
-  const spent = execResult.executionGasUsed + gas.intrinsic;
-  const refund = early.refund + (execResult.gasRefund ?? 0n);
-  const most = spent / early.quotient;
-  const paid = spent - (refund < most ? refund : most);
+  const { paid } = gasOf(result, gas, early);
+  const { createdAddress, execResult } = result;
   const error = execResult.exceptionError?.error;
   const created = request.to === undefined && createdAddress !== undefined ? toHex(createdAddress.bytes) : undefined;
   return {
     success: error === undefined,
     returnData: execResult.returnValue,
-    gasUsed: paid > gas.floor ? paid : gas.floor,
+    gasUsed: paid,
     logs: (execResult.logs ?? []).map(toLog),
     error,
     createdAddress: created,

@@ -7,6 +7,8 @@ import type { StateOverlay } from "../state/overlay.ts";
 /** Puts the state that a call pretends on top of the one it reads. */
 export const applyOverrides = (overlay: StateOverlay, overrides: ReadonlyMap<Address, StateOverride>): void => {
   for (const [address, { balance, nonce, code, state, stateDiff }] of overrides) {
+    // Moving a precompile leaves the account as it is.
+    if ([balance, nonce, code, state, stateDiff].every((field) => field === undefined)) continue;
     if (state !== undefined) overlay.clearStorage(address);
     for (const slots of [state, stateDiff]) {
       for (const [slot, value] of slots ?? []) overlay.putStorage(address, slot, value);

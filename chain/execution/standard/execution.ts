@@ -75,6 +75,8 @@ export const createStandardExecution = (options: StandardExecutionOptions): Exec
     call: async (request, context, callOptions) =>
       (await execution(eraOf(context.header))).call(request, context, callOptions),
     estimateGas: async (request, context) => (await execution(eraOf(context.header))).estimateGas(request, context),
+    simulate: async (blocks, simulation) =>
+      (await execution(eraAfter(simulation.base.header))).simulate(blocks, simulation),
     tracing: {
       block: async (parent, block, traceOptions) =>
         (await execution(eraOf(block.header))).tracing.block(parent, block, traceOptions),

@@ -111,7 +111,8 @@ const checkForm = (transaction: Transaction, rules: Rules): TransactionErrorCode
   return undefined;
 };
 
-const checkBlobs = (transaction: Transaction, rules: Rules): TransactionErrorCode | undefined => {
+/** What is wrong with the blobs of a transaction. */
+export const checkBlobs = (transaction: Transaction, rules: Rules): TransactionErrorCode | undefined => {
   const { blobVersionedHashes, to } = transaction;
   const most = rules.maxBlobsPerTransaction ?? Number(rules.maxBlobGasPerBlock / rules.gasPerBlob);
   if (to === undefined || blobVersionedHashes.length === 0 || blobVersionedHashes.length > most) return "BLOB_INVALID";

@@ -58,6 +58,7 @@ export async function callContext(
     header: blockOverrides === undefined ? header : overrideHeader(header, blockOverrides),
     state,
     ...(stateOverrides && { overrides: overrideMap(stateOverrides) }),
+    ...(blockOverrides?.blobBaseFee != null && { blobBaseFee: blockOverrides.blobBaseFee }),
     blockHash: (number) => context.backend.ledger.header(number)?.hash,
     signal: context.signal,
   };
@@ -81,18 +82,23 @@ function exact(value: bigint | null | undefined, name: string): number | undefin
   return Number(value);
 }
 
-function overrideMap(overrides: StateOverrides): ReadonlyMap<Address, StateOverride> {
+/** State overrides as execution takes them. */
+export function overrideMap(overrides: StateOverrides): ReadonlyMap<Address, StateOverride> {
   return new Map(
-    Object.entries(overrides).map(([address, { balance, nonce, code, state, stateDiff }]): [Address, StateOverride] => [
-      address as Address,
-      {
-        ...(balance != null && { balance }),
-        ...(nonce != null && { nonce }),
-        ...(code && { code }),
-        ...(state && { state: slots(state) }),
-        ...(stateDiff && { stateDiff: slots(stateDiff) }),
-      },
-    ]),
+    Object.entries(overrides).map(([address, override]): [Address, StateOverride] => {
+      const { balance, nonce, code, state, stateDiff, movePrecompileToAddress } = override;
+      return [
+        address as Address,
+        {
+          ...(balance != null && { balance }),
+          ...(nonce != null && { nonce }),
+          ...(code && { code }),
+          ...(movePrecompileToAddress && { movePrecompileTo: movePrecompileToAddress }),
+          ...(state && { state: slots(state) }),
+          ...(stateDiff && { stateDiff: slots(stateDiff) }),
+        },
+      ];
+    }),
   );
 }
 

@@ -1,6 +1,6 @@
-import type { Address, Block, Receipt } from "../../primitives/types.ts";
+import type { Address, Block, Hash, Receipt } from "../../primitives/types.ts";
 import type { ParentBlock } from "../../execution/interface.ts";
-import type { StateReader } from "../../ledger/state/interface.ts";
+import type { StateChanges, StateReader } from "../../ledger/state/interface.ts";
 import type { Backend } from "../backend.ts";
 import type { Limits } from "../limits.ts";
 import { overlay } from "./overlay.ts";
@@ -12,6 +12,9 @@ export interface PendingBlock {
   readonly receipts: readonly Receipt[];
   /** the state after it */
   readonly state: StateReader;
+  /** the stored state it is built on, and what it changes of it */
+  readonly parentRoot: Hash;
+  readonly changes: StateChanges;
 }
 
 /** The newest block as a parent to build on. */
@@ -83,7 +86,8 @@ export class PendingBlocks {
       const { executed } = await execution.build(headParent(this.#backend), attributes, pool.source(), enough);
       if (key === this.#headKey() || attempts === 1) {
         const { block, senders, receipts, state } = executed;
-        return { block, senders, receipts, state: overlay(base, state.changes) };
+        const { parentRoot, changes } = state;
+        return { block, senders, receipts, state: overlay(base, changes), parentRoot, changes };
       }
     } catch (error) {
       if (key === this.#headKey() || attempts === 1) throw error;

@@ -11,6 +11,7 @@ import { chainMethods } from "./eth/chain.ts";
 import { feeMethods } from "./eth/fees.ts";
 import { logMethods } from "./eth/logs.ts";
 import { ommerMethods } from "./eth/ommers.ts";
+import { simulateMethods } from "./eth/simulate.ts";
 import { stateMethods } from "./eth/state.ts";
 import { transactionMethods } from "./eth/transactions.ts";
 import { netMethods } from "./net.ts";
@@ -29,6 +30,7 @@ export const METHODS: readonly RpcMethod[] = [
   ...logMethods,
   ...feeMethods,
   ...callMethods,
+  ...simulateMethods,
   ...txpoolMethods,
   ...netMethods,
   ...web3Methods,

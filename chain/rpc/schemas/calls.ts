@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { toHash } from "../../primitives/bytes.ts";
 import { address, bytes, hash, uint256, uint64 } from "./scalars.ts";
 
 const MAX_OVERRIDES = 1_000;
@@ -55,30 +56,37 @@ const accountOverride = z
     balance: uint256.nullish(),
     nonce: uint64.nullish(),
     code: bytes.nullish(),
+    movePrecompileToAddress: address.nullish(),
     state: slots.nullish(),
     stateDiff: slots.nullish(),
   })
   .refine((account) => !account.state || !account.stateDiff, { error: "both 'state' and 'stateDiff' are set" });
 
-/** geth's state override set. Moving precompiles is not supported and refused. */
+/** geth's state override set. */
 export const stateOverrides = z
   .record(address, accountOverride, { error: "expected an object of overrides by address" })
   .refine((set) => Object.keys(set).length <= MAX_OVERRIDES, { error: `more than ${MAX_OVERRIDES} accounts` })
   .meta({ id: "stateOverrides" });
 export type StateOverrides = z.output<typeof stateOverrides>;
 
+/** 32 bytes, or as execution-apis has it a quantity. */
+const randao = z.union([hash, uint256.transform(toHash)], { error: "expected 32 bytes or a quantity" });
+
+/** Fields of a block that calls can override. */
+export const blockOverrideFields = {
+  number: uint64.nullish(),
+  time: uint64.nullish(),
+  gasLimit: uint64.nullish(),
+  feeRecipient: address.nullish(),
+  prevRandao: randao.nullish(),
+  baseFeePerGas: uint256.nullish(),
+  blobBaseFee: uint64.nullish(),
+};
+
 /** Fields of the block that a call sees. Fields that this node cannot override are refused. */
 export const blockOverrides = z
-  .strictObject(
-    {
-      number: uint64.nullish(),
-      time: uint64.nullish(),
-      gasLimit: uint64.nullish(),
-      feeRecipient: address.nullish(),
-      prevRandao: hash.nullish(),
-      baseFeePerGas: uint256.nullish(),
-    },
-    { error: (issue) => (issue.code === "unrecognized_keys" ? undefined : "expected block overrides") },
-  )
+  .strictObject(blockOverrideFields, {
+    error: (issue) => (issue.code === "unrecognized_keys" ? undefined : "expected block overrides"),
+  })
   .meta({ id: "blockOverrides" });
 export type BlockOverrides = z.output<typeof blockOverrides>;

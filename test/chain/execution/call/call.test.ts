@@ -70,6 +70,29 @@ describe("calls", function () {
     expect([success, error, toHex(returnData)]).to.deep.equal([false, "revert", "0xdead"]);
   });
 
+  it("find precompiles where overrides moved them, at both tries", async function () {
+    const identity = at(4);
+    const overrides = new Map([[identity, { movePrecompileTo: at(99) }]]);
+    const data = Uint8Array.of(1, 2);
+    for (let round = 0; round < 2; round++) {
+      const output = async (to: Address, moved: typeof overrides | undefined) =>
+        toHex(
+          (await chain.execution.call(request(to, { data }), { ...context, ...(moved && { overrides: moved }) }))
+            .returnData,
+        );
+      expect(await output(at(99), overrides)).to.equal("0x0102");
+      expect(await output(identity, overrides)).to.equal("0x");
+      expect(await output(identity, undefined)).to.equal("0x0102");
+    }
+  });
+
+  it("see the fee of blobs that the caller wants", async function () {
+    const code = assemble("BLOBBASEFEE", "PUSH0", "MSTORE", 32, "PUSH0", "RETURN");
+    const overrides = new Map([[RETURNER, { code }]]);
+    const { returnData } = await chain.execution.call(request(RETURNER), { ...context, overrides, blobBaseFee: 77n });
+    expect(BigInt(toHex(returnData))).to.equal(77n);
+  });
+
   it("see overridden slots, code and balances", async function () {
     const slots = new Map([[toHash(0n), 99n]]);
     const read = async (override: NonNullable<CallContext["overrides"]>) =>

@@ -84,14 +84,24 @@ describe("JSON-RPC: eth_call", function () {
     expect(context?.blockHash(0)).to.equal(client.node.ledger.genesisHash);
   });
 
+  it("hands on where precompiles are moved, and the fee of blobs", async function () {
+    const client = new Client();
+    const state = { [TARGET]: { movePrecompileToAddress: ACCOUNT } };
+    await client.result("eth_call", {}, "latest", state, { blobBaseFee: "0x7", prevRandao: "0x5" });
+    const { context } = client.node.calls[0] ?? {};
+    expect(context?.overrides?.get(TARGET)).to.deep.equal({ movePrecompileTo: ACCOUNT });
+    expect(context?.blobBaseFee).to.equal(7n);
+    expect(context?.header.mixHash).to.equal(`0x${"5".padStart(64, "0")}`);
+  });
+
   it("refuses overrides it would have to ignore", async function () {
     const client = new Client();
     const both = { [TARGET]: { state: {}, stateDiff: {} } };
     const cases = [
-      [{ [TARGET]: { movePrecompileToAddress: ACCOUNT } }, undefined],
+      [{ [TARGET]: { nonsense: "0x1" } }, undefined],
       [both, undefined],
       [{ "0x12": {} }, undefined],
-      [undefined, { blobBaseFee: "0x1" }],
+      [undefined, { withdrawals: [] }],
       [undefined, { number: "0xffffffffffffffff" }],
     ] as const;
     for (const [state, block] of cases) {

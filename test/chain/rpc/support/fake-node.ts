@@ -83,6 +83,7 @@ export class FakeNode {
       this.calls.push({ request, context });
       return this.callResult instanceof Error ? Promise.reject(this.callResult) : Promise.resolve(request.gasLimit);
     },
+    simulate: () => Promise.reject(new ExecutionError("CALL_ABORTED", "nothing is executed here")),
     tracing: {
       block: () => Promise.reject(new ExecutionError("CALL_ABORTED", "nothing is executed here")),
       call: () => Promise.reject(new ExecutionError("CALL_ABORTED", "nothing is executed here")),
