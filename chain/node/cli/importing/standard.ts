@@ -66,7 +66,7 @@ const folderOf = async ({ dataDir, rpc }: StandardImportOptions, closing: Closin
       advice: "--data-dir keeps the chain; --serve alone forgets it at Ctrl+C.",
     });
   }
-  const folder = await mkdtemp(path.join(tmpdir(), "cpchain-standard-"));
+  const folder = await mkdtemp(path.join(tmpdir(), "cpchain-import-"));
   closing.add(() => rm(folder, { recursive: true, force: true }));
   return folder;
 };
