@@ -87,7 +87,7 @@ describe("JSON-RPC: eth_call", function () {
   it("hands on where precompiles are moved, and the fee of blobs", async function () {
     const client = new Client();
     const state = { [TARGET]: { movePrecompileToAddress: ACCOUNT } };
-    await client.result("eth_call", {}, "latest", state, { blobBaseFee: "0x7", prevRandao: "0x5" });
+    await client.call("eth_call", {}, "latest", state, { blobBaseFee: "0x7", prevRandao: "0x5" });
     const { context } = client.node.calls[0] ?? {};
     expect(context?.overrides?.get(TARGET)).to.deep.equal({ movePrecompileTo: ACCOUNT });
     expect(context?.blobBaseFee).to.equal(7n);
