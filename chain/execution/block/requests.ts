@@ -5,6 +5,7 @@ import type { Address, Hash, Log } from "../../primitives/types.ts";
 import { toBigInt } from "../../primitives/bytes.ts";
 import type { Machine } from "../evm/machine.ts";
 import { CONSOLIDATION_REQUESTS_ADDRESS, SYSTEM_CALL_GAS, WITHDRAWAL_REQUESTS_ADDRESS } from "./constants.ts";
+import { requestsAreIdle } from "./idle-requests.ts";
 import { callFromSystem } from "./system-calls.ts";
 
 /** topic of DepositEvent (EIP-6110) */
@@ -60,7 +61,7 @@ const wordAt = (data: Uint8Array, offset: number): bigint => toBigInt(data.subar
 
 const callRequests = async (contract: Address, block: EvmBlock, machine: Machine): Promise<Uint8Array> => {
   const { overlay } = machine.state;
-  if (overlay.account(contract) === undefined) return new Uint8Array();
+  if (overlay.account(contract) === undefined || requestsAreIdle(contract, overlay)) return new Uint8Array();
   const system = overlay.account(SYSTEM_ADDRESS);
   const { execResult } = await callFromSystem(contract, new Uint8Array(), SYSTEM_CALL_GAS, block, machine);
   if (system === undefined) overlay.deleteAccount(SYSTEM_ADDRESS);
