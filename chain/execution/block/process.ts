@@ -59,13 +59,13 @@ export class BlockProcess {
   readonly #process: ProcessRules;
   readonly #state: StateOverlay;
   readonly #parentState: StateReader;
-  readonly #block: EvmBlock;
   readonly #blobBaseFee: bigint;
   readonly #stateRoot: (() => Hash) | undefined;
   readonly #receipts: Receipt[] = [];
   readonly #deposits: Uint8Array[] = [];
   readonly #systemCalls: SystemCallResult[] = [];
   readonly #internal = new Map<number, InternalCalls>();
+  #block: EvmBlock | undefined;
   #gasUsed = 0n;
   #blobGasUsed = 0n;
 
@@ -83,9 +83,13 @@ export class BlockProcess {
     this.#process = process;
     this.#state = state;
     this.#parentState = parentState;
-    this.#block = machine.blockOf(header);
     this.#blobBaseFee = blobBaseFee(header.excessBlobGas ?? 0n, process.rules);
     this.#stateRoot = process.rules.receiptStatus ? undefined : stateRoot;
+  }
+
+  /** The block as the EVM sees it, which plain transfers do not need. */
+  get #evmBlock(): EvmBlock {
+    return (this.#block ??= this.#machine.blockOf(this.#header));
   }
 
   get gasLeft(): bigint {
@@ -127,7 +131,7 @@ export class BlockProcess {
     this.#settle(minted);
     await this.#callSystem(this.#process.schedule?.end(this.#header, this.#parentState));
     const requests = this.#process.rules.requests
-      ? await requestsHash(concatBytes(...this.#deposits), this.#block, this.#machine)
+      ? await requestsHash(concatBytes(...this.#deposits), () => this.#evmBlock, this.#machine)
       : undefined;
     // Calls at the end may destroy balances as well.
     this.#settle(minted);
@@ -145,7 +149,7 @@ export class BlockProcess {
     const state = this.#state;
     state.checkpoint();
     try {
-      const result = await runContract(transaction, this.#block, this.#machine);
+      const result = await runContract(transaction, this.#evmBlock, this.#machine);
       const { requests, depositContract } = this.#process.rules;
       const deposits = requests ? depositsOf(result.logs, depositContract) : [];
       if (deposits === undefined) {
@@ -194,7 +198,7 @@ export class BlockProcess {
 
   async #callSystem(calls: readonly SystemCall[] | undefined): Promise<void> {
     if (calls === undefined || calls.length === 0) return;
-    this.#systemCalls.push(...(await runSystemCalls(calls, this.#block, this.#machine)));
+    this.#systemCalls.push(...(await runSystemCalls(calls, this.#evmBlock, this.#machine)));
   }
 
   /** Credits the treasury with what went missing since the block began, so that the sum of balances stays [E-01]. */

@@ -27,7 +27,7 @@ const REQUEST_TYPE = { deposit: 0, withdrawal: 1, consolidation: 2 } as const;
  * Collects a block's requests and hashes them (EIP-7685): deposits from the logs, withdrawals and consolidations from
  * their contracts where these exist. Their calls come last in the block and leave SYSTEM_ADDRESS as it was.
  */
-export const requestsHash = async (deposits: Uint8Array, block: EvmBlock, machine: Machine): Promise<Hash> => {
+export const requestsHash = async (deposits: Uint8Array, block: () => EvmBlock, machine: Machine): Promise<Hash> => {
   const requests: [number, Uint8Array][] = [
     [REQUEST_TYPE.deposit, deposits],
     [REQUEST_TYPE.withdrawal, await callRequests(WITHDRAWAL_REQUESTS_ADDRESS, block, machine)],
@@ -59,11 +59,11 @@ const isDepositEvent = (data: Uint8Array): boolean =>
 
 const wordAt = (data: Uint8Array, offset: number): bigint => toBigInt(data.subarray(offset, offset + WORD));
 
-const callRequests = async (contract: Address, block: EvmBlock, machine: Machine): Promise<Uint8Array> => {
+const callRequests = async (contract: Address, block: () => EvmBlock, machine: Machine): Promise<Uint8Array> => {
   const { overlay } = machine.state;
   if (overlay.account(contract) === undefined || requestsAreIdle(contract, overlay)) return new Uint8Array();
   const system = overlay.account(SYSTEM_ADDRESS);
-  const { execResult } = await callFromSystem(contract, new Uint8Array(), SYSTEM_CALL_GAS, block, machine);
+  const { execResult } = await callFromSystem(contract, new Uint8Array(), SYSTEM_CALL_GAS, block(), machine);
   if (system === undefined) overlay.deleteAccount(SYSTEM_ADDRESS);
   else overlay.putAccount(SYSTEM_ADDRESS, system);
   return execResult.returnValue;
