@@ -14,6 +14,7 @@ import { simulate } from "./call/call.ts";
 import { estimateGas } from "./call/estimate.ts";
 import { ExecutionError } from "./errors.ts";
 import { createExecutionCommon, type ExecutionCommon, type ExecutionHardfork } from "./evm/common.ts";
+import { describeFork } from "./forks.ts";
 import type { BlockHashLookup } from "./evm/machine.ts";
 import { blockMachines, callMachines } from "./evm/pool.ts";
 import { rulesOf } from "./evm/rules.ts";
@@ -142,9 +143,12 @@ export const createExecutionUnder = async (common: ExecutionCommon, options: Exe
     simulate: (blocks, simulation) =>
       simulateBlocks(blocks, simulation, { callers, rules, states, treasury: options.treasury }),
     tracing: createTracing({ callers, rules, process, states, hashesAbove }),
+    // CPChain has had one set of rules since genesis.
+    forks: { blocks: [], times: [], known: [describeFork(common, rules, 0)] },
     nextBaseFee: (parent) => nextBaseFee(parent, rules),
     blobBaseFee: (header) => blobBaseFee(header.excessBlobGas ?? 0n, rules),
     nextBlobBaseFee: (parent) => blobBaseFee(nextExcessBlobGas(parent, rules), rules),
+    maxBlobGas: () => rules.maxBlobGasPerBlock,
   };
 };
 

@@ -12,6 +12,7 @@ import type { TransactionSource } from "../primitives/pending.ts";
 import type { ExecutedBlock } from "../ledger/interface.ts";
 import type { StateReader } from "../ledger/state/interface.ts";
 import type { BlockToSimulate, SimulatedBlock, SimulationOptions } from "./simulate/interface.ts";
+import type { ChainForks } from "./forks.ts";
 import type { Tracer } from "./trace/interface.ts";
 
 /** The block to build on. `stateRoot` is the ledger's, which a dev helper may have moved past the header's. */
@@ -179,10 +180,14 @@ export interface Execution {
   simulate(blocks: readonly BlockToSimulate[], options: SimulationOptions): Promise<SimulatedBlock[]>;
   /** the same machines with somebody looking on */
   readonly tracing: Tracing;
+  /** when the rules of the chain change */
+  readonly forks: ChainForks;
   /** EIP-1559 base fee of the block after this one. */
   nextBaseFee(parent: Header): bigint;
   /** EIP-4844 fee per blob gas of a header. */
   blobBaseFee(header: Header): bigint;
   /** EIP-4844 fee per blob gas of the block after this one. */
   nextBlobBaseFee(parent: Header): bigint;
+  /** Most blob gas of a header's block; 0n before EIP-4844. */
+  maxBlobGas(header: Header): bigint;
 }

@@ -3,6 +3,7 @@ import { blobBaseFee, nextBaseFee, nextExcessBlobGas } from "../block/fees.ts";
 import type { ExecutionCommon } from "../evm/common.ts";
 import { rulesOf, type Rules } from "../evm/rules.ts";
 import { createExecutionUnder, type ExecutionParts } from "../execution.ts";
+import { describeFork, type ChainForks, type ForkDescription } from "../forks.ts";
 import type { Execution } from "../interface.ts";
 import type { Hash, Header } from "../../primitives/types.ts";
 import { standardCommon } from "./common.ts";
@@ -16,6 +17,21 @@ export interface StandardExecutionOptions extends Pick<ExecutionParts, "states" 
   readonly header: (number: number) => { readonly hash: Hash; readonly header: Header } | undefined;
   readonly customCrypto: CustomCrypto;
 }
+
+/** When the rules of the chain change, and what they are since blobs. */
+const chainForks = ({ blocks, times, netsplitBlock }: StandardChain, eras: ReadonlyMap<ForkName, Era>): ChainForks => {
+  const starts = [...blocks.values(), ...(netsplitBlock === undefined ? [] : [netsplitBlock])];
+  const known: ForkDescription[] = [];
+  for (const [name, time] of times) {
+    const era = eras.get(name);
+    if (era?.rules.blobs === true) known.push(describeFork(era.common, era.rules, time));
+  }
+  return { blocks: changes(starts), times: changes(times.values()), known };
+};
+
+/** After genesis, each once. */
+const changes = (starts: Iterable<number>): number[] =>
+  [...new Set(starts)].filter((start) => start > 0).sort((a, b) => a - b);
 
 /** The rules of one fork; what executes under them is made when it is first needed. */
 interface Era {
@@ -83,11 +99,13 @@ export const createStandardExecution = (options: StandardExecutionOptions): Exec
       call: async (request, context, tracer) =>
         (await execution(eraOf(context.header))).tracing.call(request, context, tracer),
     },
+    forks: chainForks(chain, eras),
     nextBaseFee: (parent) => nextBaseFee(parent, eraAfter(parent).rules),
     blobBaseFee: (of) => blobBaseFee(of.excessBlobGas ?? 0n, eraOf(of).rules),
     nextBlobBaseFee: (parent) => {
       const { rules } = eraAfter(parent);
       return rules.blobs ? blobBaseFee(nextExcessBlobGas(parent, rules), rules) : 0n;
     },
+    maxBlobGas: (of) => eraOf(of).rules.maxBlobGasPerBlock,
   };
 };

@@ -15,8 +15,6 @@ const ORACLE = {
 } as const;
 
 const rules = new Common({ chain: Mainnet, hardfork: HARDFORK, params: paramsBlock });
-/** Blob gas a block may use (EIP-4844, 7691), the whole of which `blobGasUsedRatio` is a part. */
-export const MAX_BLOB_GAS = rules.getBlobGasSchedule().maxBlobGasPerBlock;
 /** Blob gas of one blob (EIP-4844). */
 export const GAS_PER_BLOB = rules.param("blobGasPerBlob");
 

@@ -4,7 +4,7 @@ import { toQuantity } from "../../../primitives/bytes.ts";
 import { RPC_LIMITS } from "../../../primitives/limits.ts";
 import type { Header } from "../../../primitives/types.ts";
 import type { RequestContext } from "../../context.ts";
-import { MAX_BLOB_GAS, effectiveTip } from "../../chain/fees.ts";
+import { effectiveTip } from "../../chain/fees.ts";
 import { requireHeader } from "../../chain/selection.ts";
 import { method, param } from "../../method.ts";
 import type { BlockNumber } from "../../schemas/blocks.ts";
@@ -34,6 +34,13 @@ export const feeMethods = [
     params: [],
     result: quantityText,
     handler: ({ fees }) => toQuantity(fees.suggestTip()),
+  }),
+  method({
+    name: "eth_baseFee",
+    summary: "Base fee of the next block, wei per gas",
+    params: [],
+    result: quantityText,
+    handler: ({ fees }) => toQuantity(fees.nextBaseFee()),
   }),
   method({
     name: "eth_blobBaseFee",
@@ -85,7 +92,7 @@ async function feeHistory(
     baseFeePerGas: [...headers.map((header) => header.baseFeePerGas ?? 0n), nextBase].map(toQuantity),
     gasUsedRatio: headers.map((header) => ratio(header.gasUsed, header.gasLimit)),
     baseFeePerBlobGas: [...headers.map((header) => execution.blobBaseFee(header)), nextBlobBase].map(toQuantity),
-    blobGasUsedRatio: headers.map((header) => ratio(header.blobGasUsed ?? 0n, MAX_BLOB_GAS)),
+    blobGasUsedRatio: headers.map((header) => ratio(header.blobGasUsed ?? 0n, execution.maxBlobGas(header))),
   };
 }
 

@@ -91,6 +91,7 @@ export class FakeNode {
     nextBaseFee: ({ baseFeePerGas = 0n }) => baseFeePerGas,
     blobBaseFee: () => 1n,
     nextBlobBaseFee: () => 1n,
+    maxBlobGas: () => 9n * 131_072n,
   };
 
   readonly #attributes: BlockAttributes = {
