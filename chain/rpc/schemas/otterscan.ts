@@ -1,11 +1,16 @@
 import { z } from "zod";
 import { logResult, transactionResult } from "./results.ts";
-import { blockNumber } from "./blocks.ts";
+import { blockId, blockNumber } from "./blocks.ts";
 import { addressText, bytesText, hashText, integer, quantityText } from "./scalars.ts";
 
 /** A block by tag, quantity or plain JSON number, which is what Otterscan sends. */
 export const looseBlockNumber = z.union([z.number().int().nonnegative(), blockNumber], {
   error: "expected a block number or tag",
+});
+
+/** The same, or a block by hash (EIP-1898). */
+export const looseBlockId = z.union([z.number().int().nonnegative(), blockId], {
+  error: "expected a block number, a tag, {blockNumber} or {blockHash}",
 });
 
 /** A plain number or quantity below 2⁵³. */

@@ -2,8 +2,7 @@ import { EMPTY_CODE_HASH } from "../../../ledger/state/account.ts";
 import type { Address } from "../../../primitives/types.ts";
 import { sealedState, selectState } from "../../chain/selection.ts";
 import { method, param } from "../../method.ts";
-import { blockId } from "../../schemas/blocks.ts";
-import { contractCreatorResult, count, searchResult } from "../../schemas/otterscan.ts";
+import { contractCreatorResult, count, looseBlockId, searchResult } from "../../schemas/otterscan.ts";
 import { transactionResult } from "../../schemas/results.ts";
 import { address, boolean, hashText, uint64 } from "../../schemas/scalars.ts";
 import { transactionView } from "../../views/transaction.ts";
@@ -23,7 +22,7 @@ export const searchMethods = [
   method({
     name: "ots_hasCode",
     summary: "Whether an address has code",
-    params: [account, param("block", blockId.default("latest"))],
+    params: [account, param("block", looseBlockId.default("latest"))],
     result: boolean,
     handler: async (context, of, id) => hasCode((await selectState(context, id)).state, of),
   }),

@@ -89,7 +89,8 @@ describe("JSON-RPC: blocks, for Otterscan", function () {
   it("says whether there is code, at any block", async function () {
     expect(await chain.request("ots_hasCode", [LOGGER, "latest"])).to.equal(true);
     expect(await chain.request("ots_hasCode", [RECEIVER, "latest"])).to.equal(false);
-    expect(await chain.request("ots_hasCode", [RECEIVER, block["number"]])).to.equal(false);
+    expect(await chain.request("ots_hasCode", [RECEIVER, Number(block["number"])])).to.equal(false);
+    expect(await chain.request("ots_hasCode", [LOGGER, { blockHash: block["hash"] }])).to.equal(true);
   });
 
   it("has nothing to say about blocks that are not there or not sealed", async function () {
