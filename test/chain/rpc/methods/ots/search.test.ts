@@ -15,7 +15,7 @@ interface Page {
 
 const ROUNDS = 18;
 
-describe("JSON-RPC: transactions of an address", function () {
+describe("JSON-RPC: transactions of an address [A-11]", function () {
   this.timeout(60_000);
   let chain: LocalChain;
   let all: readonly Witnessed[];
