@@ -29,10 +29,16 @@ async function conformance(folder: string, { url, method, json }: Arguments): Pr
   if (outcomes.some(({ differences }) => differences.length > 0)) process.exitCode = 1;
 }
 
-await new Command("conformance")
+const command = new Command("conformance")
   .argument("<folder>", "folder with genesis.json, chain.rlp and METHOD/*.io")
   .option("--url <url>", "node to test in place of this project's own")
   .option("--method <name>", "only the tests of one method")
   .option("--json", "print JSON", false)
-  .action(conformance)
-  .parseAsync();
+  .action(conformance);
+
+try {
+  await command.parseAsync();
+} catch (error) {
+  console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

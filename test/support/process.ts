@@ -75,6 +75,9 @@ const start = (script: string, args: readonly string[], input?: string): Running
 
 export const startHardhat = (...args: string[]): RunningProcess => start(HARDHAT, args);
 export const startCpchain = (...args: string[]): RunningProcess => start(CPCHAIN, args);
+/** One of scripts/, by its file name. */
+export const startScript = (name: string, ...args: string[]): RunningProcess =>
+  start(path.join(ROOT, "scripts", name), args);
 export const startCpchainWithInput = (input: string, ...args: string[]): RunningProcess => start(CPCHAIN, args, input);
 
 /** Runs to the end. */
