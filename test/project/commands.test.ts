@@ -9,6 +9,7 @@ type RunBy = { readonly ci: string } | { readonly test: string };
 
 const FIRST_STEPS = "npm run first-steps";
 const CLI_ACCOUNT = "test/chain/node/cli/account.test.ts";
+const CLI_STANDARD = "test/chain/node/cli/standard.test.ts";
 const CLI_CHAIN = "test/chain/node/cli/chain.test.ts";
 
 const KNOWN: Readonly<Record<string, RunBy>> = {
@@ -33,6 +34,9 @@ const KNOWN: Readonly<Record<string, RunBy>> = {
   "npx cpchain export chain.rlp --data-dir node/chain": { test: CLI_CHAIN },
   "npx cpchain import chain.rlp --data-dir copy --genesis node/genesis.json": { test: CLI_CHAIN },
   "npx cpchain import chain.rlp --data-dir indexed --genesis node/genesis.json --index": { test: CLI_CHAIN },
+  "npx cpchain import chain.rlp --genesis genesis.json --serve": { test: CLI_STANDARD },
+  "npx cpchain import chain.rlp --genesis genesis.json --data-dir standard": { test: CLI_STANDARD },
+  "npm run conformance -- tests": { test: "test/scripts/conformance/run.test.ts" },
   "npx mocha test/project/traceability.test.ts": { test: "test/project/traceability.test.ts" },
   "HARDHAT_IGNITION_CONFIRM_DEPLOYMENT=false npx hardhat ignition deploy ignition/modules/Data.ts --network cpchain-local":
     { test: "test/acceptance/ignition.test.ts" },
