@@ -12,6 +12,13 @@ export class NotFound extends Error {
   override readonly name = "NotFound";
 }
 
+/** Nothing listens, or it does not answer in time. */
+export const UNREACHABLE: Failure = {
+  kind: "unreachable",
+  title: "The node does not answer.",
+  detail: "It may be stopped or starting. This page goes on by itself as soon as it answers again.",
+};
+
 const METHOD_NOT_FOUND = -32601;
 
 const cause = <T extends Error>(error: unknown, type: abstract new (...args: never[]) => T): T | undefined => {
@@ -33,11 +40,7 @@ export const failureOf = (error: unknown): Failure => {
   }
   if (answer !== undefined) return { kind: "refused", title: "The node refused.", detail: answer.details };
   if (cause(error, HttpRequestError) !== undefined || cause(error, TimeoutError) !== undefined) {
-    return {
-      kind: "unreachable",
-      title: "The node does not answer.",
-      detail: "It may be stopped or starting. This page goes on by itself as soon as it answers again.",
-    };
+    return UNREACHABLE;
   }
   const detail = error instanceof Error ? error.message : String(error);
   return { kind: "unknown", title: "That did not work.", detail };

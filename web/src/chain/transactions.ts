@@ -1,5 +1,5 @@
-import { TransactionNotFoundError, TransactionReceiptNotFoundError } from "viem";
-import type { Hash, Transaction, TransactionReceipt } from "viem";
+import { isAddressEqual, TransactionNotFoundError, TransactionReceiptNotFoundError } from "viem";
+import type { Address, Hash, Transaction, TransactionReceipt } from "viem";
 import { getTransaction, getTransactionReceipt } from "viem/actions";
 import type { NodeClient } from "./client.ts";
 import { NotFound } from "./failure.ts";
@@ -35,6 +35,32 @@ export const transactionByHash = async (client: NodeClient, hash: Hash): Promise
 export const transactionsByHash = (client: NodeClient, hashes: readonly Hash[]): Promise<readonly TransactionView[]> =>
   Promise.all(hashes.map((hash) => transactionByHash(client, hash)));
 
+/** The same without those that are gone, as after the reset of a local network. */
+export const knownTransactions = async (
+  client: NodeClient,
+  hashes: readonly Hash[],
+): Promise<readonly TransactionView[]> => {
+  const found = await Promise.all(
+    hashes.map((hash) =>
+      transactionByHash(client, hash).catch((error: unknown) => {
+        if (error instanceof NotFound) return undefined;
+        throw error;
+      }),
+    ),
+  );
+  return found.filter((view) => view !== undefined);
+};
+
 /** wei that the sender paid for gas, blobs included. */
 export const feePaid = ({ gasUsed, effectiveGasPrice, blobGasUsed, blobGasPrice }: TransactionReceipt): bigint =>
   gasUsed * effectiveGasPrice + (blobGasUsed ?? 0n) * (blobGasPrice ?? 0n);
+
+/** How a transaction stands to an account; "inside": calls of others reached it. */
+export type Direction = "in" | "out" | "self" | "inside";
+
+export const direction = ({ from, to }: Pick<Transaction, "from" | "to">, account: Address): Direction => {
+  const sent = isAddressEqual(from, account);
+  const received = to !== null && isAddressEqual(to, account);
+  if (sent) return received ? "self" : "out";
+  return received ? "in" : "inside";
+};

@@ -1,4 +1,6 @@
 import type { JSX } from "preact";
+import type { Address } from "viem";
+import { direction } from "../chain/transactions.ts";
 import type { TransactionView } from "../chain/transactions.ts";
 import { exactAmount, COIN_DECIMALS } from "../format/amount.ts";
 import { useServices } from "../state/context.ts";
@@ -10,6 +12,8 @@ interface TransactionTableProps {
   readonly withBlock?: boolean;
   /** without block and sender, and with shorter hashes */
   readonly compact?: boolean;
+  /** the account whose transactions these are: only the other party is shown */
+  readonly account?: Address;
 }
 
 /** What a transaction does, in a word. */
@@ -20,18 +24,39 @@ const Action = ({ transaction: { to, input } }: TransactionView): JSX.Element =>
   return <span class="badge">{directory.book.decoder.functionName(input) ?? input.slice(0, 10)}</span>;
 };
 
+interface PartiesProps {
+  readonly view: TransactionView;
+  readonly kept: number;
+}
+
+const Target = ({ view: { transaction, receipt }, kept }: PartiesProps): JSX.Element => {
+  const target = transaction.to ?? receipt?.contractAddress;
+  return target ? <AddressLink address={target} kept={kept} /> : <span class="soft">new contract</span>;
+};
+
+/** Which way a transaction went, and who was on the other side. */
+const Party = ({ view, account, kept }: PartiesProps & { readonly account: Address }): JSX.Element => {
+  const way = direction(view.transaction, account);
+  return (
+    <span class="party">
+      <span class={way === "in" ? "badge badge-good" : "badge"}>{way}</span>
+      {way === "out" ? <Target view={view} kept={kept} /> : <AddressLink address={view.transaction.from} kept={kept} />}
+    </span>
+  );
+};
+
 interface RowProps {
   readonly view: TransactionView;
   readonly withBlock: boolean;
   readonly compact: boolean;
+  readonly account: Address | undefined;
 }
 
 const KEPT = { compact: 4, usual: 6 } as const;
 
-const Row = ({ view, withBlock, compact }: RowProps): JSX.Element => {
+const Row = ({ view, withBlock, compact, account }: RowProps): JSX.Element => {
   const { transaction, receipt } = view;
-  const { hash, from, to, value, blockNumber } = transaction;
-  const made = to ?? receipt?.contractAddress;
+  const { hash, from, value, blockNumber } = transaction;
   const kept = compact ? KEPT.compact : KEPT.usual;
   return (
     <tr>
@@ -43,19 +68,25 @@ const Row = ({ view, withBlock, compact }: RowProps): JSX.Element => {
       <td class="wide">
         <Action {...view} />
       </td>
-      {!compact && (
+      {!compact && account === undefined && (
         <td class="wide">
           <AddressLink address={from} kept={kept} />
         </td>
       )}
-      <td>{made ? <AddressLink address={made} kept={kept} /> : <span class="soft">new contract</span>}</td>
+      <td>
+        {account === undefined ? (
+          <Target view={view} kept={kept} />
+        ) : (
+          <Party view={view} account={account} kept={KEPT.compact} />
+        )}
+      </td>
       <td class="end number">{exactAmount(value, COIN_DECIMALS)}</td>
     </tr>
   );
 };
 
 export const TransactionTable = (props: TransactionTableProps): JSX.Element => {
-  const { transactions, withBlock = false, compact = false } = props;
+  const { transactions, withBlock = false, compact = false, account } = props;
   return (
     <div class="scroll">
       <table>
@@ -70,12 +101,12 @@ export const TransactionTable = (props: TransactionTableProps): JSX.Element => {
             <th scope="col" class="wide">
               Action
             </th>
-            {!compact && (
+            {!compact && account === undefined && (
               <th scope="col" class="wide">
                 From
               </th>
             )}
-            <th scope="col">To</th>
+            <th scope="col">{account === undefined ? "To" : "With"}</th>
             <th scope="col" class="end">
               CPC
             </th>
@@ -83,7 +114,7 @@ export const TransactionTable = (props: TransactionTableProps): JSX.Element => {
         </thead>
         <tbody>
           {transactions.map((view) => (
-            <Row key={view.transaction.hash} view={view} withBlock={withBlock} compact={compact} />
+            <Row key={view.transaction.hash} view={view} withBlock={withBlock} compact={compact} account={account} />
           ))}
         </tbody>
       </table>

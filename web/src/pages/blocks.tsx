@@ -5,11 +5,11 @@ import { Notice, Outcome } from "../components/outcome.tsx";
 import { Page } from "../components/page.tsx";
 import { Pager } from "../components/pager.tsx";
 import { Panel } from "../components/panel.tsx";
+import { WithHead } from "../components/with-head.tsx";
 import { grouped } from "../format/amount.ts";
 import { pageAround, parseBlockNumber } from "../search/block-pages.ts";
 import { paths } from "../search/paths.ts";
 import { useServices } from "../state/context.ts";
-import { useHead } from "../state/use-head.ts";
 import { useQuery } from "../state/use-query.ts";
 
 const BlockList = ({ head, wanted }: { readonly head: bigint; readonly wanted: bigint | undefined }): JSX.Element => {
@@ -34,20 +34,15 @@ const BlockList = ({ head, wanted }: { readonly head: bigint; readonly wanted: b
 
 /** @param newest as in the address bar; without it the list follows the chain */
 export const BlocksPage = ({ newest }: { readonly newest?: string | undefined }): JSX.Element => {
-  const { head } = useHead();
   const wanted = newest === undefined ? undefined : parseBlockNumber(newest);
   return (
     <Page title="Blocks">
       <Panel title={newest === undefined ? "Newest blocks" : "Older blocks"}>
-        {newest !== undefined && wanted === undefined && <Notice title={`“${newest}” is not a block number.`} />}
-        {(newest === undefined || wanted !== undefined) &&
-          (head === undefined ? (
-            <Outcome query={{ data: undefined, error: undefined, loading: true }} rows={BLOCKS_PER_PAGE}>
-              {() => null}
-            </Outcome>
-          ) : (
-            <BlockList head={head.number} wanted={wanted} />
-          ))}
+        {newest !== undefined && wanted === undefined ? (
+          <Notice title={`“${newest}” is not a block number.`} />
+        ) : (
+          <WithHead rows={BLOCKS_PER_PAGE}>{(head) => <BlockList head={head.number} wanted={wanted} />}</WithHead>
+        )}
       </Panel>
     </Page>
   );

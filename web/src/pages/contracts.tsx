@@ -3,12 +3,12 @@ import { useState } from "preact/hooks";
 import { deploymentsDown, DEPLOYMENT_WINDOW } from "../chain/deployments.ts";
 import type { Deployment } from "../chain/deployments.ts";
 import { AddressLink, BlockLink, TransactionLink } from "../components/links.tsx";
-import { Loading, Notice, Outcome } from "../components/outcome.tsx";
+import { Notice, Outcome } from "../components/outcome.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
+import { WithHead } from "../components/with-head.tsx";
 import { grouped } from "../format/amount.ts";
 import { useServices } from "../state/context.ts";
-import { useHead } from "../state/use-head.ts";
 import { useQuery } from "../state/use-query.ts";
 
 const Genesis = (): JSX.Element => {
@@ -78,9 +78,10 @@ const DeploymentTable = ({ deployments }: { readonly deployments: readonly Deplo
   </div>
 );
 
-/** Contracts that transactions made, found by looking through the blocks from one down. */
-const Deployed = ({ newest }: { readonly newest: bigint }): JSX.Element => {
+/** Contracts that transactions made, found by looking through the blocks from the head of the first look down. */
+const Deployed = ({ head }: { readonly head: bigint }): JSX.Element => {
   const { client } = useServices();
+  const [newest] = useState(head);
   const [reach, setReach] = useState(1);
   const oldest = newest - BigInt(reach * DEPLOYMENT_WINDOW) + 1n;
   const query = useQuery(`deployments ${newest}`, () => deploymentsDown(client, newest, reach), { refresh: reach });
@@ -114,16 +115,13 @@ const Deployed = ({ newest }: { readonly newest: bigint }): JSX.Element => {
   );
 };
 
-export const ContractsPage = (): JSX.Element => {
-  const { head } = useHead();
-  const [newest, setNewest] = useState<bigint | undefined>();
-  if (newest === undefined && head !== undefined) setNewest(head.number);
-  return (
-    <Page title="Contracts">
-      <Panel title="Deployed lately">{newest === undefined ? <Loading /> : <Deployed newest={newest} />}</Panel>
-      <Panel title="In the genesis block">
-        <Genesis />
-      </Panel>
-    </Page>
-  );
-};
+export const ContractsPage = (): JSX.Element => (
+  <Page title="Contracts">
+    <Panel title="Deployed lately">
+      <WithHead>{(head) => <Deployed head={head.number} />}</WithHead>
+    </Panel>
+    <Panel title="In the genesis block">
+      <Genesis />
+    </Panel>
+  </Page>
+);

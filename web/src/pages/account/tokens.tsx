@@ -1,13 +1,14 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Address } from "viem";
+import type { Head } from "../../chain/head.ts";
 import { searchTokens, TOKEN_WINDOW_BLOCKS } from "../../chain/tokens.ts";
 import type { Holding } from "../../chain/tokens.ts";
 import { AddressLink } from "../../components/links.tsx";
-import { Loading, Notice, Outcome } from "../../components/outcome.tsx";
+import { Notice, Outcome } from "../../components/outcome.tsx";
+import { WithHead } from "../../components/with-head.tsx";
 import { exactAmount, grouped } from "../../format/amount.ts";
 import { useServices } from "../../state/context.ts";
-import { useHead } from "../../state/use-head.ts";
 import { useQuery } from "../../state/use-query.ts";
 
 /** Windows of blocks searched at first, and with each wish for more. */
@@ -65,45 +66,48 @@ const HoldingTable = ({ holdings }: { readonly holdings: readonly Holding[] }): 
   </div>
 );
 
-/** Tokens that touched the account, found by the logs of their transfers, with what it holds now. */
-export const AccountTokens = ({ address }: { readonly address: Address }): JSX.Element => {
+interface TokenListProps {
+  readonly address: Address;
+  readonly head: Head;
+}
+
+const TokenList = ({ address, head }: TokenListProps): JSX.Element => {
   const { client } = useServices();
-  const { head } = useHead();
   const [windows, setWindows] = useState(WINDOWS);
-  const query = useQuery(
-    `tokens ${address} ${head === undefined}`,
-    () => (head === undefined ? Promise.resolve(undefined) : searchTokens(client, address, head.number, windows)),
-    { refresh: `${head?.hash} ${windows}` },
-  );
-  if (query.data === undefined && query.error === undefined) return <Loading />;
+  const query = useQuery(`tokens ${address}`, () => searchTokens(client, address, head.number, windows), {
+    refresh: `${head.hash} ${windows}`,
+  });
   return (
     <Outcome query={query}>
-      {(search) =>
-        search === undefined ? null : (
-          <>
-            {search.holdings.length === 0 ? (
-              <Notice title="No token came here or went from here" />
-            ) : (
-              <HoldingTable holdings={search.holdings} />
+      {({ holdings, from }) => (
+        <>
+          {holdings.length === 0 ? (
+            <Notice title="No token came here or went from here" />
+          ) : (
+            <HoldingTable holdings={holdings} />
+          )}
+          <div class="pager">
+            <span class="soft number">
+              {from === 0n ? "All blocks searched" : `Searched back to block ${grouped(from)}`}
+            </span>
+            {from > 0n && (
+              <button
+                type="button"
+                onClick={() => {
+                  setWindows(windows + WINDOWS);
+                }}
+              >
+                Search {grouped(TOKEN_WINDOW_BLOCKS * BigInt(WINDOWS))} blocks more
+              </button>
             )}
-            <div class="pager">
-              <span class="soft number">
-                {search.from === 0n ? "All blocks searched" : `Searched back to block ${grouped(search.from)}`}
-              </span>
-              {search.from > 0n && (
-                <button
-                  type="button"
-                  onClick={() => {
-                    setWindows(windows + WINDOWS);
-                  }}
-                >
-                  Search {grouped(TOKEN_WINDOW_BLOCKS * BigInt(WINDOWS))} blocks more
-                </button>
-              )}
-            </div>
-          </>
-        )
-      }
+          </div>
+        </>
+      )}
     </Outcome>
   );
 };
+
+/** Tokens that touched the account, found by the logs of their transfers, with what it holds now. */
+export const AccountTokens = ({ address }: { readonly address: Address }): JSX.Element => (
+  <WithHead>{(head) => <TokenList address={address} head={head} />}</WithHead>
+);

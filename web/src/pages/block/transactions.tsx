@@ -36,8 +36,8 @@ export const BlockTransactions = ({ block, page: wanted }: BlockTransactionsProp
           where={`${grouped(start + 1)} to ${grouped(end)} of ${grouped(transactions.length)}`}
           newer={page > 1 ? paths.blockPage(number, page - 1) : undefined}
           older={page < pages ? paths.blockPage(number, page + 1) : undefined}
-          newerWord="Back"
-          olderWord="On"
+          newerWord="Previous"
+          olderWord="Next"
         />
       )}
     </Panel>
