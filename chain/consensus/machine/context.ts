@@ -14,6 +14,8 @@ export interface Thresholds {
   readonly impeach: number;
   /** validators whose messages of later rounds or heights are believed */
   readonly later: number;
+  /** validators, this one included, that are in a round ≥ 1 or a later one before its timer runs */
+  readonly present: number;
 }
 
 /** The thresholds of LBFT 2.0 made safe: Q decides, W triggers. The node knows no others. */
@@ -24,6 +26,7 @@ export const safeThresholds = ({ quorum, weak }: QuorumSizes): Thresholds => ({
   impeachCommit: quorum,
   impeach: quorum,
   later: weak,
+  present: quorum,
 });
 
 /** Lengths of rounds, ms. */

@@ -4,7 +4,7 @@ import type { Durable } from "./durable.ts";
 import type { Effect } from "./effect.ts";
 import type { Event } from "./event.ts";
 import { currentMessages } from "./own.ts";
-import { needImpeachBlock, startTimer } from "./rounds.ts";
+import { needImpeachBlock, uponPresence } from "./rounds.ts";
 import { emptyState } from "./state.ts";
 import type { State, Step } from "./state.ts";
 import { take } from "./take.ts";
@@ -23,13 +23,11 @@ const TRANSITIONS: readonly ((state: State) => Step | undefined)[] = [
   uponJustifiedProposal,
   uponPrepareQuorum,
   uponLaterRound,
+  uponPresence,
 ];
 
 /** Begins a height. */
-export const begin = (context: HeightContext): Step => {
-  const state = emptyState(context);
-  return { state, effects: startTimer(state) };
-};
+export const begin = (context: HeightContext): Step => settle({ state: emptyState(context), effects: [] });
 
 /** Begins the height after a decided one, with the messages that came early. */
 export const beginNext = (decided: State, context: HeightContext): Step =>
@@ -42,15 +40,16 @@ export const beginNext = (decided: State, context: HeightContext): Step =>
 export const restore = (context: HeightContext, durable: Durable): Step => {
   const state = emptyState(context, durable);
   const again = currentMessages(state).map((message) => ({ kind: "broadcast" as const, message }));
-  return { state, effects: [...startTimer(state), ...needImpeachBlock(state), ...again] };
+  return promise(state, settle({ state, effects: [...needImpeachBlock(state), ...again] }));
 };
 
 /**
  * What an event makes of a validator. Pure: no clock, network, disk or randomness, and no state is changed in place.
  * Whatever a validator promises anew is in a "persist" before all other effects, so it cannot be sent before it is durable.
  */
-export const step = (before: State, event: Event): Step => {
-  const { state, effects } = settle(take(before, event));
+export const step = (before: State, event: Event): Step => promise(before, settle(take(before, event)));
+
+const promise = (before: State, { state, effects }: Step): Step => {
   if (samePromises(before, state)) return { state, effects };
   return { state, effects: [{ kind: "persist", durable: durableOf(state) }, ...effects] };
 };

@@ -5,9 +5,20 @@ import { currentMessages } from "./own.ts";
 import { isNear } from "./record.ts";
 import type { State, Step } from "./state.ts";
 
-/** Starts the timer of the round a validator is in; who does not vote needs none. */
-export const startTimer = ({ context, round }: State): Effect[] =>
-  context.self === undefined ? [] : [{ kind: "timer", round, delayMs: roundDuration(context.timeouts, round) }];
+/**
+ * Starts the timer of a round: of the proposer's when it begins, of later ones when Q validators are there. So nobody runs
+ * ahead alone, and those who are behind catch up even when rounds do not get longer any more. Who does not vote needs none.
+ */
+export const uponPresence = (state: State): Step | undefined => {
+  const { context, round, rounds, timed } = state;
+  if (timed || context.self === undefined) return undefined;
+  const present = 1 + rounds.filter(({ value }) => value >= round).length;
+  if (round > 0 && present < context.thresholds.present) return undefined;
+  return {
+    state: { ...state, timed: true },
+    effects: [{ kind: "timer", round, delayMs: roundDuration(context.timeouts, round) }],
+  };
+};
 
 /** Asks for the impeach block once it can be needed. */
 export const needImpeachBlock = ({ context, round, impeachBlock }: State): Effect[] =>
@@ -26,6 +37,7 @@ export const enterRound = (before: State, round: number, cause: ImpeachCause): S
     entryLock: before.lock,
     prepared: undefined,
     committed: undefined,
+    timed: false,
     cause: leftProposer ? cause : before.cause,
   };
   const state: State = {
@@ -38,7 +50,6 @@ export const enterRound = (before: State, round: number, cause: ImpeachCause): S
   return {
     state,
     effects: [
-      ...startTimer(state),
       ...(leftProposer && state.context.self !== undefined ? [{ kind: "impeach" as const, cause }] : []),
       ...(leftProposer ? needImpeachBlock(state) : []),
       ...impeaches.map((message) => ({ kind: "broadcast" as const, message })),

@@ -49,6 +49,8 @@ export interface State extends Durable {
   readonly impeaches: readonly Impeach[];
   /** justified proposals of the coordinators of this and the next rounds */
   readonly coordinations: readonly Coordination[];
+  /** the timer of the round was started */
+  readonly timed: boolean;
   /** the latest round each other validator has shown */
   readonly rounds: readonly Progress[];
   /** the latest height, beyond this one, each other validator has shown */
@@ -78,6 +80,7 @@ export const emptyState = (context: HeightContext, durable: Durable = promiseles
   votes: [],
   impeaches: [],
   coordinations: [],
+  timed: false,
   rounds: [],
   heights: [],
   ahead: [],
