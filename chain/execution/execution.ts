@@ -144,7 +144,7 @@ export const createExecutionUnder = async (common: ExecutionCommon, options: Exe
       simulateBlocks(blocks, simulation, { callers, rules, states, treasury: options.treasury }),
     tracing: createTracing({ callers, rules, process, states, hashesAbove }),
     // CPChain has had one set of rules since genesis.
-    forks: { blocks: [], times: [], known: [describeFork(common, rules, 0)] },
+    forks: { blocks: [], times: [], known: rules.blobs ? [describeFork(common, rules, 0)] : [] },
     nextBaseFee: (parent) => nextBaseFee(parent, rules),
     blobBaseFee: (header) => blobBaseFee(header.excessBlobGas ?? 0n, rules),
     nextBlobBaseFee: (parent) => blobBaseFee(nextExcessBlobGas(parent, rules), rules),

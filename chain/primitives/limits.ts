@@ -68,6 +68,8 @@ export const RPC_LIMITS = {
   filterBacklog: 100_000,
   /** storage keys of one eth_getProof */
   proofKeys: 1_024,
+  /** storage slots of one eth_getStorageValues */
+  storageValues: 1_024,
   connections: 1_000,
   /** messages of one WebSocket answered at the same time; the socket is not read while so many wait */
   socketRequests: 1_000,

@@ -157,7 +157,7 @@ export class BlockSimulation {
 
   #requests(): Promise<Header["requestsHash"]> {
     if (!this.#context.rules.requests) return Promise.resolve(undefined);
-    return requestsHash(concatBytes(EMPTY_BYTES, ...this.#deposits), this.#evmBlock, this.#machine);
+    return requestsHash(concatBytes(EMPTY_BYTES, ...this.#deposits), () => this.#evmBlock, this.#machine);
   }
 
   /** Credits the treasury with what the block would burn [E-01]. */

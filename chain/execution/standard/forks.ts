@@ -62,6 +62,8 @@ export interface StandardChain {
   readonly times: ReadonlyMap<ForkName, number>;
   /** difficulty of all blocks together at which work ends (EIP-3675); undefined: never */
   readonly terminalTotalDifficulty: bigint | undefined;
+  /** block with which peers parted at the merge (EIP-3675); changes no rule, but fork identifiers count it */
+  readonly netsplitBlock: number | undefined;
   readonly blobSchedule: ReadonlyMap<string, BlobSchedule>;
   readonly depositContract: Address;
 }
@@ -93,6 +95,7 @@ const config = z.looseObject({
   chainId: count,
   eip155Block: count.nullish(),
   terminalTotalDifficulty: uint256.nullish(),
+  mergeNetsplitBlock: count.nullish(),
   depositContractAddress: address.nullish(),
   daoForkSupport: z.boolean().nullish(),
   blobSchedule: z.record(z.string(), blobSchedule).nullish(),
@@ -120,6 +123,7 @@ export const standardChainOf = (document: Readonly<Record<string, unknown>>): St
     blocks: ordered(blocks, BLOCK_FORKS, "chainstart"),
     times: ordered(times, TIME_FORKS),
     terminalTotalDifficulty: data.terminalTotalDifficulty ?? (times.size > 0 ? 0n : undefined),
+    netsplitBlock: data.mergeNetsplitBlock ?? undefined,
     blobSchedule: new Map(Object.entries(data.blobSchedule ?? {}) as [string, BlobSchedule][]),
     depositContract: data.depositContractAddress ?? DEPOSIT_ADDRESS,
   };

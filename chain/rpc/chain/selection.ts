@@ -63,7 +63,7 @@ export async function selectState(
   return { header, state: sealedState(backend, header) };
 }
 
-/** Numbers of the blocks from `from` to `to`, both included, cut off at the head. */
+/** Numbers of the blocks from `from` to `to`, both included, none beyond the head. */
 export function blockRange(
   backend: Backend,
   from: BlockId,
@@ -77,5 +77,6 @@ export function blockRange(
   const first = number(from);
   const last = number(to);
   if (first > last) throw invalidParams("invalid block range params");
-  return { first, last: Math.min(last, backend.ledger.head.header.number) };
+  if (last > backend.ledger.head.header.number) throw invalidParams("block range extends beyond current head block");
+  return { first, last };
 }

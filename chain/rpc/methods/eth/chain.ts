@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { toQuantity } from "../../../primitives/bytes.ts";
 import { method } from "../../method.ts";
+import { capabilities } from "../../chain/capabilities.ts";
+import { forkConfiguration } from "../../chain/forks.ts";
+import { capabilitiesResult, configurationResult } from "../../schemas/results-node.ts";
 import { syncingResult } from "../../schemas/results.ts";
 import { addressText, quantityText } from "../../schemas/scalars.ts";
 import { syncView } from "../../views/sync.ts";
@@ -44,5 +47,19 @@ export const chainMethods = [
     params: [],
     result: addressText,
     handler: ({ backend }) => backend.nextAttributes().coinbase,
+  }),
+  method({
+    name: "eth_capabilities",
+    summary: "The newest block, and from which block on this node has states, blocks, logs and proofs",
+    params: [],
+    result: capabilitiesResult,
+    handler: ({ backend }) => capabilities(backend),
+  }),
+  method({
+    name: "eth_config",
+    summary: "The rules in force, the next and the last known ones (EIP-7910)",
+    params: [],
+    result: configurationResult,
+    handler: ({ backend }) => forkConfiguration(backend),
   }),
 ];

@@ -2,13 +2,24 @@ import { z } from "zod";
 import { EMPTY_TRIE_ROOT } from "../../../primitives/block/ordered-trie.ts";
 import { toHash, toHex, toQuantity } from "../../../primitives/bytes.ts";
 import { RPC_LIMITS } from "../../../primitives/limits.ts";
-import type { Hash } from "../../../primitives/types.ts";
+import type { Address, Hash } from "../../../primitives/types.ts";
 import { requireHeader, selectState } from "../../chain/selection.ts";
 import { serverError } from "../../errors.ts";
 import { method, param } from "../../method.ts";
 import { blockId } from "../../schemas/blocks.ts";
 import { proofResult } from "../../schemas/results.ts";
-import { address, bytesText, hashText, quantityText, slot, slotHash } from "../../schemas/scalars.ts";
+import { address, addressText, bytesText, hashText, quantityText, slot, slotHash } from "../../schemas/scalars.ts";
+
+/** Slots by address. */
+const storageRequests = z
+  .record(address, z.array(slot, { error: "expected a list of storage keys" }), { error: "expected keys by address" })
+  .refine((requests) => Object.keys(requests).length > 0, { error: "empty request" })
+  .refine((requests) => slotCount(requests) <= RPC_LIMITS.storageValues, {
+    error: `too many slots (max ${RPC_LIMITS.storageValues})`,
+  });
+
+const slotCount = (requests: Readonly<Record<string, readonly unknown[]>>): number =>
+  Object.values(requests).reduce((sum, { length }) => sum + length, 0);
 
 /** characters of a slot of 32 bytes */
 const WHOLE_SLOT = 66;
@@ -51,6 +62,21 @@ export const stateMethods = [
     async handler(context, account, key, id) {
       const { state } = await selectState(context, id);
       return toHash(state.storage(account, slotHash(key)));
+    },
+  }),
+  method({
+    name: "eth_getStorageValues",
+    summary: "Words at storage slots of several contracts",
+    params: [param("requests", storageRequests), block],
+    result: z.record(addressText, z.array(hashText)),
+    async handler(context, requests, id) {
+      const { state } = await selectState(context, id);
+      return Object.fromEntries(
+        Object.entries(requests).map(([account, keys]) => [
+          account,
+          keys.map((key) => toHash(state.storage(account as Address, slotHash(key)))),
+        ]),
+      );
     },
   }),
   method({

@@ -14,6 +14,7 @@ describe("JSON-RPC: fees", function () {
     const client = new Client();
     expect(await client.call("eth_maxPriorityFeePerGas")).to.equal("0x3b9aca00");
     expect(await client.call("eth_gasPrice")).to.equal("0x77359400");
+    expect(await client.call("eth_baseFee")).to.equal("0x3b9aca00");
     expect(await client.call("eth_blobBaseFee")).to.equal("0x1");
     for (const method of ["eth_maxPriorityFeePerGas", "eth_gasPrice", "eth_blobBaseFee"]) {
       expect((await client.refusal(method, "latest")).code).to.equal(-32602);

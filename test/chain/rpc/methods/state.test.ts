@@ -30,6 +30,18 @@ describe("JSON-RPC: state of accounts", function () {
     expect(await client.call("eth_getStorageAt", ACCOUNT, SLOT)).to.equal(`0x${"0".repeat(62)}ab`);
   });
 
+  it("reads slots of several contracts at once, as many as it may", async function () {
+    const client = fixture();
+    const word = (digits: string): string => `0x${digits.padStart(64, "0")}`;
+    const requests = { [ACCOUNT]: ["0x7", SLOT, "0x8"], [STRANGER]: ["0x7"] };
+    expect(await client.call("eth_getStorageValues", requests)).to.deep.equal({
+      [ACCOUNT]: [word("ab"), word("ab"), word("0")],
+      [STRANGER]: [word("0")],
+    });
+    const refused = [{}, { "0x12": [] }, { [ACCOUNT]: ["7"] }, { [ACCOUNT]: Array<string>(1_025).fill("0x1") }];
+    for (const wrong of refused) expect((await client.refusal("eth_getStorageValues", wrong)).code).to.equal(-32602);
+  });
+
   it("finds nothing where nothing is", async function () {
     const client = fixture();
     expect(await client.call("eth_getBalance", STRANGER)).to.equal("0x0");

@@ -88,6 +88,7 @@ export class FakeNode {
       block: () => Promise.reject(new ExecutionError("CALL_ABORTED", "nothing is executed here")),
       call: () => Promise.reject(new ExecutionError("CALL_ABORTED", "nothing is executed here")),
     },
+    forks: { blocks: [], times: [], known: [] },
     nextBaseFee: ({ baseFeePerGas = 0n }) => baseFeePerGas,
     blobBaseFee: () => 1n,
     nextBlobBaseFee: () => 1n,
