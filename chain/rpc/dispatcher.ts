@@ -141,9 +141,15 @@ export class Dispatcher {
         );
       }
       const params = parseParams(method, request.params);
-      if (deadline.signal.aborted) throw new RpcError(RPC_ERROR.timeout, "request timed out");
+      if (deadline.hasPassed) throw new RpcError(RPC_ERROR.timeout, "request timed out");
       if (sink.isFull) throw responseTooLarge();
-      const context = { ...this.#services, session, signal: deadline.signal };
+      const context = {
+        ...this.#services,
+        session,
+        get signal() {
+          return deadline.signal;
+        },
+      };
       const result = method.handler(context, ...(params as never[]));
       const value: unknown = result instanceof Promise ? await deadline.limit(result) : result;
       showAnswer({ method: name, result: value });

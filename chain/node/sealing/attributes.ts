@@ -19,7 +19,15 @@ export const standardAttributes = (
   timestamp: Math.max(parent.header.timestamp + 1, Math.floor(nowMs / MS_PER_SECOND)),
   gasLimit: parent.header.gasLimit,
   extraData: new Uint8Array(),
-  prevRandao: toHex(crypto().keccak256(fromHex(parent.hash))),
+  prevRandao: randaoAfter(parent.hash),
   parentBeaconBlockRoot: ZERO_HASH,
   withdrawals: [],
 });
+
+let newest: { readonly parent: Hash; readonly randao: Hash } | undefined;
+
+/** Asked for by every transaction that arrives, and the same until the next block. */
+const randaoAfter = (parent: Hash): Hash => {
+  if (newest?.parent !== parent) newest = { parent, randao: toHex(crypto().keccak256(fromHex(parent))) };
+  return newest.randao;
+};

@@ -20,6 +20,8 @@ const hostOf = (header: string): string => header.toLowerCase().replace(/:\d*$/,
 export class Access {
   readonly #hosts: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;
+  /** the newest Host header that was admitted: a caller sends the same again and again */
+  #admitted: string | undefined;
 
   constructor({ hosts, corsOrigins }: AccessOptions) {
     this.#hosts = new Set(hosts.map((host) => host.toLowerCase()));
@@ -28,7 +30,11 @@ export class Access {
 
   admitsHost({ host }: IncomingHttpHeaders): boolean {
     if (this.#hosts.has("*")) return true;
-    return host !== undefined && this.#hosts.has(hostOf(host));
+    if (host === undefined) return false;
+    if (host === this.#admitted) return true;
+    if (!this.#hosts.has(hostOf(host))) return false;
+    this.#admitted = host;
+    return true;
   }
 
   /** Requests without Origin come from programs, not from pages of other sites. */

@@ -44,12 +44,15 @@ function collect(
         resolve({ fault });
       }
     });
+    const leave = (): void => {
+      reject(new Error("the caller went away"));
+    };
     request.on("end", () => {
+      // Every request closes; an error for nobody would cost more than reading the body.
+      request.off("close", leave);
       resolve({ text: Buffer.concat(chunks).toString("utf8") });
     });
     request.on("error", reject);
-    request.on("close", () => {
-      reject(new Error("the caller went away"));
-    });
+    request.on("close", leave);
   });
 }
