@@ -21,8 +21,9 @@ export const WalletButton = (): JSX.Element => {
   }
   const elsewhere = chainId !== undefined && state.chainId !== chainId;
   return (
-    <Link href={paths.wallet} class="button" aria-label={`Wallet: ${state.account}`}>
+    <Link href={paths.wallet} class="button" title={state.account}>
       <Identicon address={state.account} />
+      <span class="visually-hidden">Wallet </span>
       <code>{shortened(state.account, KEPT)}</code>
       {elsewhere && <span class="badge badge-warn">wrong network</span>}
     </Link>
