@@ -52,6 +52,11 @@ async function waitUntilReady(network: ChildProcess): Promise<void> {
   }
 }
 
+async function expectPage(): Promise<void> {
+  const type = (await fetch(RPC_URL)).headers.get("content-type");
+  if (type?.startsWith("text/html") !== true) throw new Error(`npm start shows browsers ${type ?? "nothing"}`);
+}
+
 /** Deploys, and expects that the chain runs in the command's own process, or that it does not. */
 async function deploy(ownProcess: boolean): Promise<void> {
   let printed = "";
@@ -82,6 +87,7 @@ async function firstSteps(): Promise<void> {
   try {
     await waitUntilReady(network);
     console.log(`npm start: ready after ${Date.now() - begin} ms`);
+    await expectPage();
     await deploy(false);
     await deploy(false);
     signalGroup(network, "SIGINT");

@@ -38,6 +38,7 @@ describe("CI [T-01]", () => {
     await copyFile(path.join(ROOT, ".ci/run"), path.join(root, ".ci/run"));
     for (const name of ["git", "node", "npm", "npx"]) await executable(`stand-ins/${name}`);
     await executable("node_modules/.bin/hardhat");
+    await executable(".ci/chromium");
   });
 
   after(() => rm(root, { recursive: true, force: true }));
@@ -59,6 +60,8 @@ describe("CI [T-01]", () => {
     ["tests", "npm test", "set-up and tests, by the command of the README"],
     ["types", "npm run typecheck", "types"],
     ["stale contract types", "git diff", "committed contract types are fresh"],
+    ["the explorer", "npm run test:browser", "the explorer in Chromium"],
+    ["a page that is too large", "npm run build:web", "the page, within its size"],
     ["tests on our own chain", "--network cpchain", "contract tests on our own chain"],
   ] as const) {
     it(`fails for ${what}, names it, and still runs the other steps`, async () => {

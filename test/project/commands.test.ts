@@ -37,6 +37,7 @@ const KNOWN: Readonly<Record<string, RunBy>> = {
   "npx cpchain import chain.rlp --genesis genesis.json --serve": { test: CLI_STANDARD },
   "npx cpchain import chain.rlp --genesis genesis.json --data-dir standard": { test: CLI_STANDARD },
   "npm run conformance -- tests": { test: "test/scripts/conformance/run.test.ts" },
+  "npm run test:browser": { ci: "npm run test:browser" },
   "npx mocha test/project/traceability.test.ts": { test: "test/project/traceability.test.ts" },
   "HARDHAT_IGNITION_CONFIRM_DEPLOYMENT=false npx hardhat ignition deploy ignition/modules/Data.ts --network cpchain-local":
     { test: "test/acceptance/ignition.test.ts" },
