@@ -7,6 +7,8 @@ export interface Rules {
   readonly chainId: bigint;
   /** newest transaction type: 0 at first, 1 since Berlin, 2 London, 3 Cancun, 4 Prague */
   readonly newestTransactionType: TransactionType;
+  /** EIP-2: signatures with an s in the upper half are invalid */
+  readonly lowS: boolean;
   /** EIP-155 */
   readonly replayProtection: boolean;
   /** EIP-161 */
@@ -73,6 +75,7 @@ export const rulesOf = (common: ExecutionCommon, depositContract: Address = DEPO
   return {
     chainId: common.chainId(),
     newestTransactionType: TYPE_EIPS.filter((eip) => common.isActivatedEIP(eip)).length as TransactionType,
+    lowS: common.gteHardfork("homestead"),
     replayProtection: common.gteHardfork("spuriousDragon"),
     emptyAccountsVanish: common.gteHardfork("spuriousDragon"),
     receiptStatus: common.gteHardfork("byzantium"),

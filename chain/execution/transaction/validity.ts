@@ -102,7 +102,7 @@ const checkForm = (transaction: Transaction, rules: Rules): TransactionErrorCode
   if (initCodeLimit !== undefined && transaction.to === undefined && transaction.data.length > initCodeLimit) {
     return "INITCODE_TOO_LARGE";
   }
-  if (s > HALF_CURVE_ORDER) return "TRANSACTION_INVALID";
+  if (rules.lowS && s > HALF_CURVE_ORDER) return "TRANSACTION_INVALID";
   if (transaction.value >= UINT256_LIMIT || transaction.maxFeePerGas >= UINT256_LIMIT) return "TRANSACTION_INVALID";
   if (type === 3) return checkBlobs(transaction, rules);
   if (type === 4 && (transaction.to === undefined || transaction.authorizationList.length === 0)) {

@@ -1,7 +1,7 @@
 import { keccak256Hex } from "../crypto/keccak.ts";
 import { RlpReader } from "../rlp/reader.ts";
 import { encodeRlp, wrapList } from "../rlp/writer.ts";
-import { decodeTransaction } from "../transaction/decode.ts";
+import { decodeFrontierTransaction, decodeTransaction } from "../transaction/decode.ts";
 import type { Block, Header, Withdrawal } from "../types.ts";
 import { decoding } from "./decoding.ts";
 import { BlockCodecError } from "./errors.ts";
@@ -42,7 +42,8 @@ export function encodeBlock(block: Pick<Block, "header" | "transactions" | "with
 
 /**
  * Decodes a block and all its transactions, which keep views of `raw`. Roots are not compared with the header.
- * @param limits for blocks from the network; undefined: unbounded
+ * @param limits for blocks from the network; undefined: unbounded, and signatures as old as Frontier, which execution
+ *   refuses where the rules do
  * @throws BlockCodecError, TransactionCodecError
  */
 export function decodeBlock(raw: Uint8Array, limits?: BlockLimits): Block {
@@ -60,7 +61,7 @@ export function decodeBlock(raw: Uint8Array, limits?: BlockLimits): Block {
   return {
     hash: keccak256Hex(slices.header),
     header,
-    transactions: slices.transactions.map(decodeTransaction),
+    transactions: slices.transactions.map(limits === undefined ? decodeFrontierTransaction : decodeTransaction),
     withdrawals: slices.withdrawals ?? [],
     ...(slices.ommers.length === 0 ? {} : { ommers: decodeOmmers(slices.ommers, header) }),
   };

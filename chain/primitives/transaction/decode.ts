@@ -16,10 +16,15 @@ const NONE: readonly never[] = [];
  * change afterwards. Fees, gas and blobs against the chain's rules are the pool's and execution's business.
  * @throws TransactionCodecError MALFORMED, TYPE_UNSUPPORTED, NONCE_MAX, SIGNATURE_INVALID
  */
-export function decodeTransaction(raw: Uint8Array): Transaction {
+export const decodeTransaction = (raw: Uint8Array): Transaction => decode(raw, false);
+
+/** The same for blocks as old as Frontier, where the s of a signature could be what EIP-2 forbids. */
+export const decodeFrontierTransaction = (raw: Uint8Array): Transaction => decode(raw, true);
+
+function decode(raw: Uint8Array, highS: boolean): Transaction {
   const first = raw[0] ?? 0x80;
   try {
-    if (first >= 0xc0) return decodeLegacy(raw);
+    if (first >= 0xc0) return decodeLegacy(raw, highS);
     if (first >= 1 && first <= 4) return decodeTyped(raw, first as 1 | 2 | 3 | 4);
   } catch (error) {
     if (error instanceof RlpError) {
@@ -31,7 +36,7 @@ export function decodeTransaction(raw: Uint8Array): Transaction {
   throw new TransactionCodecError("MALFORMED", "transaction: neither a list nor a typed envelope");
 }
 
-function decodeLegacy(raw: Uint8Array): Transaction {
+function decodeLegacy(raw: Uint8Array, highS: boolean): Transaction {
   const outer = new RlpReader(raw);
   const fields = outer.readList();
   outer.finish();
@@ -43,7 +48,7 @@ function decodeLegacy(raw: Uint8Array): Transaction {
   const value = readU256(fields);
   const data = fields.readBytes();
   const signed = raw.subarray(start, fields.position);
-  const { chainId, v, yParity, r, s } = readLegacySignature(fields);
+  const { chainId, v, yParity, r, s } = readLegacySignature(fields, highS);
   return {
     type: 0,
     hash: keccak256Hex(raw),

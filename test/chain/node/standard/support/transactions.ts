@@ -9,6 +9,7 @@ import {
 } from "@ethereumjs/tx";
 import { eoaCode7702SignAuthorization, type PrefixedHexString } from "@ethereumjs/util";
 import { fromHex } from "../../../../../chain/primitives/bytes.ts";
+import { SECP256K1_ORDER } from "../../../../../chain/primitives/transaction/signature.ts";
 import type { Address, Hex } from "../../../../../chain/primitives/types.ts";
 import { CHAIN_ID, COUNTER, FAILING, MORTAL } from "./genesis.ts";
 
@@ -37,6 +38,7 @@ export class TransactionMaker {
     const made = [this.#legacy(common, COUNTER), this.#legacy(common, RECEIVER, 7n), this.#legacy(common, FAILING)];
     made.push(this.#legacy(common, EMPTY), this.#legacy(common, MORTAL));
     made.push(createLegacyTx({ ...this.#basic(), gasPrice: GAS_PRICE, data: CREATION }, { common }).sign(this.#key));
+    if (!common.gteHardfork("homestead")) made.push(this.#malleable(common));
     if (common.isActivatedEIP(2930)) made.push(this.#listed(common));
     if (common.isActivatedEIP(1559)) made.push(this.#market(common));
     if (common.isActivatedEIP(4844)) made.push(this.#blobs(common));
@@ -46,6 +48,13 @@ export class TransactionMaker {
 
   #legacy(common: Common, to: Address, value = 0n): TypedTransaction {
     return createLegacyTx({ ...this.#basic(), gasPrice: GAS_PRICE, to, value }, { common }).sign(this.#key);
+  }
+
+  /** The same signature with its other s, which EIP-2 forbids. */
+  #malleable(common: Common): TypedTransaction {
+    const fields = { ...this.#basic(), gasPrice: GAS_PRICE, to: RECEIVER };
+    const { v = 0n, r = 0n, s = 0n } = createLegacyTx(fields, { common }).sign(this.#key);
+    return createLegacyTx({ ...fields, v: v === 27n ? 28n : 27n, r, s: SECP256K1_ORDER - s }, { common });
   }
 
   #listed(common: Common): TypedTransaction {
