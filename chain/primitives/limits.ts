@@ -83,6 +83,8 @@ export const RPC_LIMITS = {
   /** for a caller to read its answer */
   answerMs: MINUTE,
   requestMs: 30_000,
+  /** eth_sendRawTransactionSync waits no longer for a block; less than `requestMs` */
+  syncSendMs: 20_000,
   /** from a connection's first byte to the end of the headers of a request */
   headersMs: 10_000,
   /** for running requests when the server closes */

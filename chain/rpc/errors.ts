@@ -16,6 +16,9 @@ export const RPC_ERROR = {
   responseTooLarge: -32003,
   limitExceeded: -32005,
   reverted: 3,
+  // eth_sendRawTransactionSync (EIP-7966)
+  notIncludedYet: 4,
+  nonceGap: 6,
   // eth_simulateV1
   vmError: -32015,
   nonceTooLow: -38010,

@@ -80,3 +80,7 @@ export function blockRange(
   if (last > backend.ledger.head.header.number) throw invalidParams("block range extends beyond current head block");
   return { first, last };
 }
+
+/** Local networks assume the next block, as Hardhat does: its time may already be set. */
+export const nextBlock = ({ backend }: { readonly backend: Backend }): BlockId =>
+  backend.dev === undefined ? "latest" : "pending";

@@ -7,7 +7,7 @@ export const accessListText = z.array(z.strictObject({ address: addressText, sto
 const parity = z.enum(["0x0", "0x1"]);
 
 /** EIP-7702; the signature may be anything, as a wrong one only makes its entry void. */
-const authorization = z.strictObject({
+export const authorizationText = z.strictObject({
   chainId: wordText,
   address: addressText,
   nonce: quantityText,
@@ -43,7 +43,13 @@ const transactionAt = <P extends z.ZodRawShape>(place: P) => {
     base.extend({ type: z.literal("0x1"), ...targetOrCreation, ...typed }),
     base.extend({ type: z.literal("0x2"), ...targetOrCreation, ...typed, ...fees }),
     base.extend({ type: z.literal("0x3"), ...target, ...typed, ...fees, ...blobs }),
-    base.extend({ type: z.literal("0x4"), ...target, ...typed, ...fees, authorizationList: z.array(authorization) }),
+    base.extend({
+      type: z.literal("0x4"),
+      ...target,
+      ...typed,
+      ...fees,
+      authorizationList: z.array(authorizationText),
+    }),
   ]);
 };
 

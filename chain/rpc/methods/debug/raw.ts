@@ -9,7 +9,8 @@ import type { RequestContext } from "../../context.ts";
 import { serverError } from "../../errors.ts";
 import { method, param } from "../../method.ts";
 import { blockId, type BlockId } from "../../schemas/blocks.ts";
-import { bytesText, hash } from "../../schemas/scalars.ts";
+import { sealedBlockResult } from "../../schemas/results.ts";
+import { bytesText, hash, hashText } from "../../schemas/scalars.ts";
 
 const block = param("block", blockId);
 
@@ -48,6 +49,13 @@ export const rawMethods = [
     result: z.array(bytesText),
     handler: async (context, id) =>
       (await requireBlock(context, id)).receipts.map((receipt) => toHex(encodeReceipt(receipt))),
+  }),
+  method({
+    name: "debug_getBadBlocks",
+    summary: "No blocks: one that breaks the rules is refused and not kept",
+    params: [],
+    result: z.array(z.strictObject({ block: sealedBlockResult, hash: hashText, rlp: bytesText })).max(0),
+    handler: () => [],
   }),
   method({
     name: "debug_getRawTransaction",

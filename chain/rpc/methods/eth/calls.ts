@@ -1,6 +1,7 @@
 import type { CallResult } from "../../../execution/interface.ts";
 import { toHex, toQuantity } from "../../../primitives/bytes.ts";
 import { callContext, callRequest } from "../../chain/call.ts";
+import { nextBlock } from "../../chain/selection.ts";
 import type { RequestContext } from "../../context.ts";
 import { reverted, serverError } from "../../errors.ts";
 import type { RpcError } from "../../errors.ts";
@@ -19,9 +20,6 @@ const ACCESS_LIST_ROUNDS = 8;
 
 const failure = ({ error, returnData }: CallResult): RpcError =>
   error === "revert" || returnData.length > 0 ? reverted(returnData) : serverError(error ?? "execution failed");
-
-/** Local networks assume the next block, as Hardhat does: its time may already be set. */
-const nextBlock = ({ backend }: RequestContext): BlockId => (backend.dev === undefined ? "latest" : "pending");
 
 async function createAccessList(
   context: RequestContext,

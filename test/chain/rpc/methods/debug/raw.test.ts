@@ -38,6 +38,10 @@ describe("JSON-RPC: blocks and transactions as bytes", function () {
     expect((await client.refusal("debug_getRawReceipts", "0x2")).code).to.equal(-32000);
   });
 
+  it("debug_getBadBlocks knows none: refused blocks are not kept", async () => {
+    expect(await new Client().call("debug_getBadBlocks")).to.deep.equal([]);
+  });
+
   it("debug_getRawTransaction looks into blocks and the pool", async function () {
     const client = new Client();
     const sealed = transfer();
