@@ -14,6 +14,8 @@ const CAUSES = new Map(
   Object.entries(CAUSE_BYTE).map(([kind, byte]) => [byte as number, kind as ImpeachCause["kind"]]),
 );
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** UTF-8 takes at most 3 bytes for each of JavaScript's characters. */
 const CHECK_NAME_BYTES = 3 * CONSENSUS_LIMITS.checkNameLength;
 
@@ -75,5 +77,9 @@ const readCause = (reader: ByteReader): ImpeachCause => {
   const kind = CAUSES.get(reader.uint8());
   if (kind === undefined) throw reader.malformed("unknown cause");
   if (kind !== "illegal") return { kind };
-  return { kind, check: Buffer.from(reader.blob(CHECK_NAME_BYTES)).toString("utf8") };
+  try {
+    return { kind, check: UTF8.decode(reader.blob(CHECK_NAME_BYTES)) };
+  } catch (error) {
+    throw error instanceof TypeError ? reader.malformed("the name of a check is not UTF-8") : error;
+  }
 };
