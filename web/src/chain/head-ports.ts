@@ -10,8 +10,11 @@ interface AnnouncedHeader {
   readonly baseFeePerGas?: string;
 }
 
-interface Announcement {
+/** An announcement, or the answer to the subscription. */
+interface Message {
   readonly method?: string;
+  /** the subscription */
+  readonly result?: string;
   readonly params?: { readonly result: AnnouncedHeader };
 }
 
@@ -24,13 +27,14 @@ const toHead = ({ number, hash, timestamp, baseFeePerGas = "0x0" }: AnnouncedHea
   baseFee: BigInt(baseFeePerGas),
 });
 
-const announce = (url: string, onHead: (head: Head) => void, onEnd: () => void): Announcements => {
+const announce = (url: string, onHead: (head: Head) => void, onEnd: () => void, onOpen: () => void): Announcements => {
   const socket = new WebSocket(url);
   socket.addEventListener("open", () => {
     socket.send(SUBSCRIBE);
   });
   socket.addEventListener("message", ({ data }) => {
-    const { method, params } = JSON.parse(String(data)) as Announcement;
+    const { method, params, result } = JSON.parse(String(data)) as Message;
+    if (result !== undefined) onOpen();
     if (method === "eth_subscription" && params !== undefined) onHead(toHead(params.result));
   });
   socket.addEventListener("close", onEnd, { once: true });
@@ -44,7 +48,7 @@ const latest = async (client: NodeClient): Promise<Head> => {
 
 /** The feed's ports in a browser. */
 export const headPorts = (client: NodeClient, socketUrl: string): HeadPorts => ({
-  announce: (onHead, onEnd) => announce(socketUrl, onHead, onEnd),
+  announce: (onHead, onEnd, onOpen) => announce(socketUrl, onHead, onEnd, onOpen),
   latest: () => latest(client),
   after: (ms, callback) => {
     const timer = setTimeout(callback, ms);

@@ -25,8 +25,10 @@ export interface Announcements {
 }
 
 export interface HeadPorts {
-  /** Opens the announcements; `onEnd` is called once, also when they never began. */
-  announce(onHead: (head: Head) => void, onEnd: () => void): Announcements;
+  /**
+   * Opens the announcements; `onOpen` is called when the node will announce, `onEnd` once, also when they never began.
+   */
+  announce(onHead: (head: Head) => void, onEnd: () => void, onOpen: () => void): Announcements;
   /** Asks for the newest block; fails when the node does not answer. */
   latest(): Promise<Head>;
   /** Calls back once after so many ms, unless the returned function is called before. */
@@ -43,6 +45,8 @@ export class HeadFeed {
   readonly #listeners = new Set<() => void>();
   #state: HeadState = { link: "connecting", head: undefined };
   #announcements: Announcements | undefined;
+  /** whether the node said that it will announce */
+  #announced = false;
   #retryMs = FIRST_RETRY_MS;
   #cancelRetry: () => void = () => undefined;
   #cancelPoll: () => void = () => undefined;
@@ -86,6 +90,7 @@ export class HeadFeed {
       },
       () => {
         this.#announcements = undefined;
+        this.#announced = false;
         if (!this.#running) return;
         if (this.#state.link === "live") void this.#poll();
         this.#cancelRetry = this.#ports.after(this.#retryMs, () => {
@@ -93,10 +98,16 @@ export class HeadFeed {
         });
         this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
       },
+      () => {
+        this.#announced = true;
+        this.#retryMs = FIRST_RETRY_MS;
+        // A block may have come between the last answer and the first announcement.
+        void this.#poll();
+      },
     );
   }
 
-  /** Asks now, and again and again until an announcement comes. */
+  /** Asks now, and again and again until the node announces. */
   async #poll(): Promise<void> {
     this.#cancelPoll();
     let cancelled = false;
@@ -104,13 +115,13 @@ export class HeadFeed {
       cancelled = true;
     };
     const next = await this.#ports.latest().then(
-      (head): HeadState => ({ link: "polling", head }),
+      (head): HeadState => ({ link: this.#announced ? "live" : "polling", head }),
       (): HeadState => ({ link: "down", head: this.#state.head }),
     );
     // TypeScript does not see that the function above may have been called meanwhile.
     if ((cancelled as boolean) || !this.#running) return;
     this.#set(next);
-    this.#cancelPoll = this.#ports.after(POLL_MS, () => void this.#poll());
+    if (next.link !== "live") this.#cancelPoll = this.#ports.after(POLL_MS, () => void this.#poll());
   }
 
   #set(state: HeadState): void {
