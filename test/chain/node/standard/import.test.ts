@@ -9,7 +9,7 @@ import { concatBytes, toHex } from "../../../../chain/primitives/bytes.ts";
 import { CodedError } from "../../../../chain/primitives/errors.ts";
 import { LAST_BLOCK } from "./support/genesis.ts";
 import { OMMER_BLOCK, chainFile, stockChain, type StockChain } from "./support/stock-chain.ts";
-import { FIELD, withOtherField, withoutLastTransaction, withoutOmmers } from "./support/tamper.ts";
+import { FIELD, withHighS, withOtherField, withoutLastTransaction, withoutOmmers } from "./support/tamper.ts";
 
 describe("importing a standard chain [A-11]", function () {
   this.timeout(120_000);
@@ -119,6 +119,12 @@ describe("importing a standard chain [A-11]", function () {
   it("stops at a block that lost a transaction", async function () {
     const error = await failure(upTo(9, withoutLastTransaction(block(9))), await start());
     expect(error.code).to.equal("TRANSACTIONS_ROOT_MISMATCH");
+  });
+
+  it("stops since Homestead at a signature that Frontier admits (EIP-2)", async function () {
+    const error = await failure(upTo(2, withHighS(block(2))), await start());
+    expect(error.code).to.equal("TRANSACTION_INVALID");
+    expect(error.message).to.match(/^block 2 .*transaction 0 of the block/);
   });
 
   it("stops at a block that lost its ommer", async function () {

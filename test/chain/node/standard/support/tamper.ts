@@ -1,5 +1,7 @@
 import type { Block } from "@ethereumjs/block";
 import { RLP, type NestedUint8Array } from "@ethereumjs/rlp";
+import { EMPTY_BYTES, fromBigInt, toBigInt } from "../../../../../chain/primitives/bytes.ts";
+import { SECP256K1_ORDER } from "../../../../../chain/primitives/transaction/signature.ts";
 
 /** Places of the fields in a header (yellow paper, 4.4). */
 export const FIELD = {
@@ -36,6 +38,15 @@ export const withOtherField = (block: Block, field: keyof typeof FIELD): Uint8Ar
 export const withoutLastTransaction = (block: Block): Uint8Array =>
   change(block, (parts) => {
     (parts[1] as NestedUint8Array).pop();
+  });
+
+/** The bytes of a block whose first transaction, an unprotected one, has the other signature that recovers its sender. */
+export const withHighS = (block: Block): Uint8Array =>
+  change(block, (parts) => {
+    const [first] = parts[1] as [Uint8Array[]];
+    const [v, s] = [toBigInt(first[6] ?? EMPTY_BYTES), toBigInt(first[8] ?? EMPTY_BYTES)];
+    first[6] = fromBigInt(v === 27n ? 28n : 27n);
+    first[8] = fromBigInt(SECP256K1_ORDER - s);
   });
 
 /** The bytes of a block without its ommers, which its header goes on to name. */
