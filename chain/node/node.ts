@@ -103,8 +103,14 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
   checkPorts(options.rpc);
   const validators = validatorSet(genesis.cpchain?.validators ?? []);
   await loadCrypto();
-  const recovery = await SenderRecovery.start({ workers: options.recoveryWorkers });
-  closing.add(() => recovery.close());
+  // Its threads load their code while this one opens the ledger.
+  const recoveryStarts = SenderRecovery.start({ workers: options.recoveryWorkers });
+  // Waited for below, where a failure counts.
+  recoveryStarts.catch(() => undefined);
+  closing.add(async () => {
+    const [started] = await Promise.allSettled([recoveryStarts]);
+    if (started.status === "fulfilled") await started.value.close();
+  });
 
   const ledger = await openLedger({
     location: options.storage,
@@ -118,6 +124,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
   });
   closing.add(() => ledger.close());
 
+  const recovery = await recoveryStarts;
   const execution = await createExecution({
     chainId,
     states: ledger.state,

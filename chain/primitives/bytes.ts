@@ -1,4 +1,4 @@
-import { getAddress } from "ethers";
+import { keccak_256 } from "@noble/hashes/sha3.js";
 import { CodedError } from "./errors.ts";
 import type { Address, Hash, Hex } from "./types.ts";
 
@@ -154,21 +154,30 @@ export const isAddress = (value: unknown): value is Address =>
 /** Whether this is a hash as the node keeps it: 32 bytes in lower case. */
 export const isHash = (value: unknown): value is Hash => typeof value === "string" && /^0x[0-9a-f]{64}$/.test(value);
 
+const CASELESS = /^0x(?:[0-9a-f]{40}|[0-9A-F]{40})$/;
+/** A digit of the hash from which on a letter is written large. */
+const LARGE = 8;
+
 /** EIP-55 form, for people. */
-export const checksumAddress = (address: Address): string => getAddress(address);
+export function checksumAddress(address: Address): string {
+  const digits = address.slice(2);
+  const hash = toHex(keccak_256(Buffer.from(digits, "latin1"))).slice(2);
+  const written = Array.from(digits, (digit, index) =>
+    Number.parseInt(hash.charAt(index), 16) >= LARGE ? digit.toUpperCase() : digit,
+  );
+  return `0x${written.join("")}`;
+}
 
 /**
  * Address as a person writes it: lower, upper or checksummed case.
  * @throws BytesError ADDRESS_INVALID, also for a wrong checksum (EIP-55)
  */
 export function parseAddress(text: string): Address {
-  try {
-    if (!text.startsWith("0x")) throw new TypeError("missing 0x");
-    return getAddress(text).toLowerCase() as Address;
-  } catch (cause) {
-    throw new BytesError("ADDRESS_INVALID", `not an address: ${text.slice(0, 80)}`, {
-      advice: "Write 0x and 40 hexadecimal digits; mixed case must match the checksum of EIP-55.",
-      cause,
-    });
+  const address = text.toLowerCase();
+  if (text.startsWith("0x") && isAddress(address) && (CASELESS.test(text) || checksumAddress(address) === text)) {
+    return address;
   }
+  throw new BytesError("ADDRESS_INVALID", `not an address: ${text.slice(0, 80)}`, {
+    advice: "Write 0x and 40 hexadecimal digits; mixed case must match the checksum of EIP-55.",
+  });
 }

@@ -145,4 +145,16 @@ describe("bytes", function () {
       ).to.equal("ADDRESS_INVALID");
     }
   });
+
+  it("writes and reads every address in the checksummed form that ethers writes", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 20, maxLength: 20 }), (bytes) => {
+        const address = toHex(bytes);
+        expect(checksumAddress(address)).to.equal(getAddress(address));
+        for (const text of [address, getAddress(address), `0x${address.slice(2).toUpperCase()}`]) {
+          expect(parseAddress(text)).to.equal(address);
+        }
+      }),
+    );
+  });
 });
