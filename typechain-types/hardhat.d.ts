@@ -11,7 +11,8 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'AccessGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessGrants__factory>
+  getContractFactory(name: 'CertificateVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateVerifier__factory>
+getContractFactory(name: 'AccessGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessGrants__factory>
 getContractFactory(name: 'DatasetRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DatasetRegistry__factory>
 getContractFactory(name: 'IAccessGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAccessGrants__factory>
 getContractFactory(name: 'IDatasetRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDatasetRegistry__factory>
@@ -21,6 +22,7 @@ getContractFactory(name: 'IDeviceBatches', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'IDidRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDidRegistry__factory>
 getContractFactory(name: 'Identities', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Identities__factory>
 getContractFactory(name: 'Erc1271Wallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Erc1271Wallet__factory>
+getContractFactory(name: 'LightClient', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LightClient__factory>
 getContractFactory(name: 'ReentrantPayee', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReentrantPayee__factory>
 getContractFactory(name: 'RejectingPayee', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RejectingPayee__factory>
 getContractFactory(name: 'PermitToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PermitToken__factory>
@@ -32,7 +34,8 @@ getContractFactory(name: 'TeamVesting', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 getContractFactory(name: 'MerkleLeaves', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MerkleLeaves__factory>
 
-  getContractAt(name: 'AccessGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessGrants>
+  getContractAt(name: 'CertificateVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateVerifier>
+getContractAt(name: 'AccessGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessGrants>
 getContractAt(name: 'DatasetRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DatasetRegistry>
 getContractAt(name: 'IAccessGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAccessGrants>
 getContractAt(name: 'IDatasetRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDatasetRegistry>
@@ -42,6 +45,7 @@ getContractAt(name: 'IDeviceBatches', address: string | ethers.Addressable, sign
 getContractAt(name: 'IDidRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDidRegistry>
 getContractAt(name: 'Identities', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Identities>
 getContractAt(name: 'Erc1271Wallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Erc1271Wallet>
+getContractAt(name: 'LightClient', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LightClient>
 getContractAt(name: 'ReentrantPayee', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReentrantPayee>
 getContractAt(name: 'RejectingPayee', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RejectingPayee>
 getContractAt(name: 'PermitToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PermitToken>
@@ -53,7 +57,8 @@ getContractAt(name: 'TeamVesting', address: string | ethers.Addressable, signer?
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 getContractAt(name: 'MerkleLeaves', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MerkleLeaves>
 
-  deployContract(name: 'AccessGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessGrants>
+  deployContract(name: 'CertificateVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateVerifier>
+deployContract(name: 'AccessGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessGrants>
 deployContract(name: 'DatasetRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DatasetRegistry>
 deployContract(name: 'IAccessGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessGrants>
 deployContract(name: 'IDatasetRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDatasetRegistry>
@@ -63,6 +68,7 @@ deployContract(name: 'IDeviceBatches', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'IDidRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDidRegistry>
 deployContract(name: 'Identities', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Identities>
 deployContract(name: 'Erc1271Wallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc1271Wallet>
+deployContract(name: 'LightClient', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LightClient>
 deployContract(name: 'ReentrantPayee', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReentrantPayee>
 deployContract(name: 'RejectingPayee', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RejectingPayee>
 deployContract(name: 'PermitToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PermitToken>
@@ -74,7 +80,8 @@ deployContract(name: 'TeamVesting', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'MerkleLeaves', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MerkleLeaves>
 
-  deployContract(name: 'AccessGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessGrants>
+  deployContract(name: 'CertificateVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateVerifier>
+deployContract(name: 'AccessGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessGrants>
 deployContract(name: 'DatasetRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DatasetRegistry>
 deployContract(name: 'IAccessGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessGrants>
 deployContract(name: 'IDatasetRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDatasetRegistry>
@@ -84,6 +91,7 @@ deployContract(name: 'IDeviceBatches', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'IDidRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDidRegistry>
 deployContract(name: 'Identities', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Identities>
 deployContract(name: 'Erc1271Wallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc1271Wallet>
+deployContract(name: 'LightClient', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LightClient>
 deployContract(name: 'ReentrantPayee', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReentrantPayee>
 deployContract(name: 'RejectingPayee', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RejectingPayee>
 deployContract(name: 'PermitToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PermitToken>

@@ -2,6 +2,8 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+import type * as consensus from './consensus/index.js';
+export type { consensus };
 import type * as data from './data/index.js';
 export type { data };
 import type * as identity from './identity/index.js';
@@ -13,6 +15,8 @@ export type { token };
 import type * as utils from './utils/index.js';
 export type { utils };
 export * as factories from './factories/index.js';
+export type { CertificateVerifier } from './consensus/CertificateVerifier.js';
+export { CertificateVerifier__factory } from './factories/consensus/CertificateVerifier__factory.js';
 export type { AccessGrants } from './data/AccessGrants.js';
 export { AccessGrants__factory } from './factories/data/AccessGrants__factory.js';
 export type { DatasetRegistry } from './data/DatasetRegistry.js';
@@ -33,6 +37,8 @@ export type { Identities } from './identity/Identities.js';
 export { Identities__factory } from './factories/identity/Identities__factory.js';
 export type { Erc1271Wallet } from './mocks/Erc1271Wallet.js';
 export { Erc1271Wallet__factory } from './factories/mocks/Erc1271Wallet__factory.js';
+export type { LightClient } from './mocks/LightClient.js';
+export { LightClient__factory } from './factories/mocks/LightClient__factory.js';
 export type { ReentrantPayee } from './mocks/Payees.sol/ReentrantPayee.js';
 export { ReentrantPayee__factory } from './factories/mocks/Payees.sol/ReentrantPayee__factory.js';
 export type { RejectingPayee } from './mocks/Payees.sol/RejectingPayee.js';

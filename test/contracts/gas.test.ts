@@ -1,5 +1,7 @@
 import { network } from "hardhat";
+import { loadCrypto } from "../../chain/primitives/crypto/index.ts";
 import { accounts, at } from "./support/accounts.ts";
+import { COMMIT, certificate, validatorAddresses } from "./support/certificates.ts";
 import { ACTIONS, signAction, signedCall } from "./support/did-actions.ts";
 import { GasSnapshot, withoutZeroBytes } from "./support/gas.ts";
 
@@ -100,6 +102,18 @@ describe("Gas", function () {
 
     await gas.measure("DatasetRegistry.proposeTransfer", datasets.proposeTransfer(ID, heir.address));
     await gas.measure("DatasetRegistry.acceptTransfer", datasets.connect(heir).acceptTransfer(ID));
+  });
+
+  it("of certificates of a quorum", async function () {
+    await loadCrypto();
+    for (const [n, members] of [
+      [4, [0, 1, 2]],
+      [7, [0, 1, 2, 3, 4]],
+    ] as const) {
+      const client = await ethers.deployContract("LightClient", [BigInt(COMMIT.chainId), validatorAddresses(n)]);
+      const sent = client.accept(COMMIT.height, COMMIT.blockHash, await certificate(members));
+      await gas.measure(`CertificateVerifier.verify, ${members.length} of ${n}`, sent);
+    }
   });
 
   it("is what the snapshot in git says", function () {

@@ -2,6 +2,7 @@
 // @ts-nocheck
 /* tslint:disable */
 /* eslint-disable */
+export * as consensus from './consensus/index.js';
 export * as data from './data/index.js';
 export * as identity from './identity/index.js';
 export * as mocks from './mocks/index.js';
