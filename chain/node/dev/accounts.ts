@@ -1,4 +1,3 @@
-import { HDNodeWallet, Mnemonic } from "ethers";
 import type { Address, Hex } from "../../primitives/types.ts";
 
 /** The mnemonic that Hardhat, anvil and ganache use too. Everybody knows these keys: never send real money to them. */
@@ -9,22 +8,67 @@ export interface DevAccount {
   readonly privateKey: Hex;
 }
 
-const FUNDED_ACCOUNTS = 10;
-/** Index, behind the funded ones, of the account that holds the rest of the investors' share. */
-const INVESTOR_INDEX = 10;
-const VALIDATOR_INDEX = 20;
-const PROPOSER_INDEX = 30;
+/** Ten accounts with 10,000 CPC each on the local network: 0 to 9 of the mnemonic at m/44'/60'/0'/0 (BIP-44). */
+export const devAccounts = (): DevAccount[] => [...FUNDED];
+/** Index 10, behind the funded ones, holds the rest of the investors' share. */
+export const investorAccount = (): DevAccount => INVESTOR;
+/** Index 20. */
+export const devValidator = (): DevAccount => VALIDATOR;
+/** Index 30. */
+export const devProposer = (): DevAccount => PROPOSER;
 
-let root: HDNodeWallet | undefined;
-
-const derive = (index: number): DevAccount => {
-  root ??= HDNodeWallet.fromMnemonic(Mnemonic.fromPhrase(DEV_MNEMONIC), "m/44'/60'/0'/0");
-  const wallet = root.deriveChild(index);
-  return { address: wallet.address.toLowerCase() as Address, privateKey: wallet.privateKey as Hex };
+// Written down, because deriving them would take a tenth of a node's start.
+const FUNDED: readonly DevAccount[] = [
+  {
+    address: "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266",
+    privateKey: "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
+  },
+  {
+    address: "0x70997970c51812dc3a010c7d01b50e0d17dc79c8",
+    privateKey: "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d",
+  },
+  {
+    address: "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc",
+    privateKey: "0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a",
+  },
+  {
+    address: "0x90f79bf6eb2c4f870365e785982e1f101e93b906",
+    privateKey: "0x7c852118294e51e653712a81e05800f419141751be58f605c371e15141b007a6",
+  },
+  {
+    address: "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65",
+    privateKey: "0x47e179ec197488593b187f80a00eb0da91f1b9d0b13f8733639f19c30a34926a",
+  },
+  {
+    address: "0x9965507d1a55bcc2695c58ba16fb37d819b0a4dc",
+    privateKey: "0x8b3a350cf5c34c9194ca85829a2df0ec3153be0318b5e2d3348e872092edffba",
+  },
+  {
+    address: "0x976ea74026e726554db657fa54763abd0c3a0aa9",
+    privateKey: "0x92db14e403b83dfe3df233f83dfa3a0d7096f21ca9b0d6d6b8d88b2b4ec1564e",
+  },
+  {
+    address: "0x14dc79964da2c08b23698b3d3cc7ca32193d9955",
+    privateKey: "0x4bbbf85ce3377467afe5d46f804f221813b2bb87f24d81f60f1fcdbf7cbf4356",
+  },
+  {
+    address: "0x23618e81e3f5cdf7f54c3d65f7fbc0abf5b21e8f",
+    privateKey: "0xdbda1821b80551c9d65939329250298aa3472ba22feea921c0cf5d620ea67b97",
+  },
+  {
+    address: "0xa0ee7a142d267c1f36714e4a8f75612f20a79720",
+    privateKey: "0x2a871d0798f97d79848a013d4936a73bf4cc922c825d33c1cf7073dff6d409c6",
+  },
+];
+const INVESTOR: DevAccount = {
+  address: "0xbcd4042de499d14e55001ccbb24a551f3b954096",
+  privateKey: "0xf214f2b2cd398c806f84e317254e0f0b801d0643303237d97a22a48e01628897",
 };
-
-/** Ten accounts with 10,000 CPC each on the local network. */
-export const devAccounts = (): DevAccount[] => Array.from({ length: FUNDED_ACCOUNTS }, (_, index) => derive(index));
-export const investorAccount = (): DevAccount => derive(INVESTOR_INDEX);
-export const devValidator = (): DevAccount => derive(VALIDATOR_INDEX);
-export const devProposer = (): DevAccount => derive(PROPOSER_INDEX);
+const VALIDATOR: DevAccount = {
+  address: "0x09db0a93b389bef724429898f539aeb7ac2dd55f",
+  privateKey: "0xeaa861a9a01391ed3d587d8a5a84ca56ee277629a8b02c22093a419bf240e65d",
+};
+const PROPOSER: DevAccount = {
+  address: "0x1bcb8e569eedab4668e55145cfeaf190902d3cf2",
+  privateKey: "0x85a74ca11529e215137ccffd9c95b2c72c5fb0295c973eb21032e823329b3d2d",
+};
