@@ -77,7 +77,7 @@ const Connected = ({ state: { wallet, account, chainId: at }, chainId }: Connect
           <Balance account={account} />
         </Fact>
         <Fact name="Network">
-          {at === undefined ? "unknown" : `${elsewhere ? "number" : networkName(at)} ${at}`}{" "}
+          {at === undefined ? "unknown" : elsewhere ? `Chain ${at}` : `${networkName(at)}, chain ${at}`}{" "}
           {elsewhere && <span class="badge badge-warn">wrong network</span>}
         </Fact>
       </Facts>

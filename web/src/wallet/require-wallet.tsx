@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Address } from "viem";
-import { Link } from "wouter-preact";
+import { Link, useLocation } from "wouter-preact";
 import { paths } from "../search/paths.ts";
 import { useWallets } from "./context.tsx";
 import { networkName } from "./network.ts";
@@ -18,10 +18,11 @@ interface RequireWalletProps {
 export const RequireWallet = ({ to, children }: RequireWalletProps): JSX.Element => {
   const { state } = useWallets();
   const chainId = useChainId();
+  const [location] = useLocation();
   if (state.status !== "connected") {
     return (
       <p>
-        <Link href={paths.wallet}>Connect a wallet</Link> to {to}.
+        {location === paths.wallet ? "Connect a wallet" : <Link href={paths.wallet}>Connect a wallet</Link>} to {to}.
       </p>
     );
   }

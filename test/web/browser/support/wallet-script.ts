@@ -88,7 +88,8 @@ export const installWallet = ({ account, name }: { account: string; name: string
       listeners.get(event)?.delete(listener);
     },
   };
-  const icon = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'/%3E";
+  const icon =
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Cpath fill='%23c60' d='M0 1h8v6H0z'/%3E%3C/svg%3E";
   const info = { uuid: name, name, icon, rdns: `test.${name.toLowerCase().replaceAll(" ", "-")}` };
   const announce = (): void => {
     host.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }));
