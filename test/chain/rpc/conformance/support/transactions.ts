@@ -24,6 +24,8 @@ export const SENDER = account(0);
 /** sends what waits for a block */
 export const WAITING_SENDER = account(1);
 const AUTHORITY = account(2);
+/** sends what is waited for */
+export const LAST_SENDER = account(3);
 
 /** EIP-7702: an account lets the code of `address` act for it. */
 function authorize(address: Address): Authorization {
