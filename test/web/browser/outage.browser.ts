@@ -23,7 +23,7 @@ describe("Explorer: a node that stops [A-11]", function () {
     await page
       .getByRole("link", { name: String(next.blockNumber), exact: true })
       .first()
-      .waitFor({ timeout: 40_000 });
+      .waitFor({ timeout: 45_000 });
     await page
       .getByRole("status")
       .filter({ hasText: /live|asking/ })

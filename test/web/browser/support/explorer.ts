@@ -6,7 +6,7 @@ import type { Scene } from "./scene.ts";
 import { installWallet } from "./wallet-script.ts";
 import { Watch } from "./watch.ts";
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 let browser: Browser | undefined;
 let network: TestNetwork | undefined;
