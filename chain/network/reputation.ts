@@ -6,10 +6,10 @@ export const OFFENCES = {
   malformed: 100,
   /** a vote, proposal or block whose signature or content is wrong */
   invalid: 50,
-  /** use of a channel that is for members only */
-  intrusion: 50,
   /** more messages than its budget */
   flood: 10,
+  /** use of a channel for members only; at a change of term honest nodes may disagree on who is one */
+  intrusion: 5,
   /** a request that it did not answer, or answered uselessly */
   useless: 5,
 } as const;

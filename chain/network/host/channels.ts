@@ -20,6 +20,8 @@ interface Outgoing {
   readonly connection: Connection;
   /** undefined while it is being opened */
   stream: Stream | undefined;
+  /** before the next attempt */
+  waitMs: number;
 }
 
 /**
@@ -41,7 +43,7 @@ export class Channels {
     this.#outgoing.set(peer, streams);
     for (const channel of CHANNELS) {
       if (streams.get(channel)?.connection === connection) continue;
-      const outgoing: Outgoing = { connection, stream: undefined };
+      const outgoing: Outgoing = { connection, stream: undefined, waitMs: NETWORK_LIMITS.redialMs };
       streams.set(channel, outgoing);
       this.#openStream(peer, channel, outgoing);
     }
@@ -103,7 +105,8 @@ export class Channels {
       const timer = setTimeout(() => {
         this.#timers.delete(timer);
         if (isCurrent()) this.#openStream(peer, channel, outgoing);
-      }, NETWORK_LIMITS.redialMs);
+      }, outgoing.waitMs);
+      outgoing.waitMs = Math.min(NETWORK_LIMITS.redialMaxMs, 2 * outgoing.waitMs);
       this.#timers.add(timer);
     };
     const signal = AbortSignal.timeout(NETWORK_LIMITS.greetingMs);

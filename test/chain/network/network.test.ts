@@ -139,7 +139,7 @@ describe("Network of peers over libp2p", () => {
       const member = await networks.start({ signer: insider, members: [insider.address] });
       const intruder = await networks.start({ signer: outsider, members: [insider.address, outsider.address] });
       const offence = next(member, "offence");
-      await join(intruder, member);
+      intruder.keep(addressOf(member));
       expect((await offence)[0]).to.deep.include({
         peer: intruder.id,
         account: outsider.address,
