@@ -3,7 +3,12 @@ import fc from "fast-check";
 import { FIRST_RETRY_MS, HeadFeed, LONGEST_RETRY_MS, POLL_MS } from "../../../web/src/chain/head.ts";
 import type { Head, HeadPorts } from "../../../web/src/chain/head.ts";
 
-const headOf = (number: number): Head => ({ number: BigInt(number), hash: `0x${number}`, timestamp: number, baseFee: 7n });
+const headOf = (number: number): Head => ({
+  number: BigInt(number),
+  hash: `0x${number}`,
+  timestamp: number,
+  baseFee: 7n,
+});
 
 interface Timer {
   readonly ms: number;

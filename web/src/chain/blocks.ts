@@ -28,7 +28,10 @@ export const numbersDown = (newest: bigint, count: number): readonly bigint[] =>
   return Array.from({ length: Math.max(length, 0) }, (_, i) => newest - BigInt(i));
 };
 
-/** Up to `count` blocks from `newest` down; those in `known` are not asked for again when they are its ancestors. */
+/**
+ * Up to `count` blocks from `newest` down. Those among `known` are not asked for again when they are ancestors of the
+ * newest; on a local network they may belong to a chain that was reset.
+ */
 export const blocksDown = async (
   client: NodeClient,
   newest: bigint,
@@ -36,10 +39,11 @@ export const blocksDown = async (
   known: readonly BlockView[] = [],
 ): Promise<readonly BlockView[]> => {
   const wanted = numbersDown(newest, count);
-  const missing = wanted.filter((number) => number > (known[0]?.number ?? -1n));
-  const fresh = await Promise.all(missing.map((number) => blockByNumber(client, number)));
-  const joined = fresh.at(-1)?.parentHash === known[0]?.hash;
-  if (joined && fresh.length < wanted.length) return [...fresh, ...known].slice(0, wanted.length);
-  if (fresh.length === wanted.length) return fresh;
+  const kept = known.filter(({ number }) => number <= newest);
+  const missing = wanted.filter((number) => number > (kept[0]?.number ?? -1n));
+  const above = await Promise.all(missing.map((number) => blockByNumber(client, number)));
+  const parent = above.at(-1)?.parentHash ?? (await blockByNumber(client, newest)).hash;
+  const blocks = parent === kept[0]?.hash ? [...above, ...kept] : above;
+  if (blocks.length >= wanted.length) return blocks.slice(0, wanted.length);
   return Promise.all(wanted.map((number) => blockByNumber(client, number)));
 };
