@@ -1,6 +1,7 @@
 import { expect } from "chai";
+import { globSync } from "node:fs";
 import * as limits from "../../chain/primitives/limits.ts";
-import { readText } from "./support/files.ts";
+import { ROOT, readText } from "./support/files.ts";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -53,6 +54,12 @@ describe("Page of limits", () => {
 
   it("has a table for each group and no other", () => {
     expect(Object.keys(tables).sort()).to.deep.equal(Object.keys(limits).sort());
+  });
+
+  it("has a test of JSON-RPC that names each limit of JSON-RPC, to meet it", () => {
+    const tests = globSync("test/chain/rpc/**/*.test.ts", { cwd: ROOT }).map(readText);
+    const names = Object.keys({ ...limits.RPC_LIMITS, ...limits.PAGE_LIMITS });
+    expect(names.filter((name) => !tests.some((test) => new RegExp(`\\b${name}\\b`).test(test)))).to.deep.equal([]);
   });
 
   it("tells what happens beyond each", () => {
