@@ -61,6 +61,8 @@ export interface SystemCallSchedule {
 export interface BuiltBlock {
   readonly executed: ExecutedBlock;
   readonly systemCalls: readonly SystemCallResult[];
+  /** what the block asks of the consensus layer, each type and data (EIP-7685); absent before that */
+  readonly requests?: readonly Uint8Array[];
 }
 
 /** An unsigned call: eth_call, estimateGas, createAccessList. Absent fields have no effect on the call. */
@@ -144,6 +146,8 @@ export interface Tracing {
    * @throws ExecutionError CALL_ABORTED, TRACE_TOO_LARGE; LedgerError STATE_PRUNED
    */
   block<R>(parent: ParentBlock, block: TracedBlock, options: BlockTraceOptions<R>): Promise<TransactionTrace<R>[]>;
+  /** The state within a block, before the transaction at `index`; errors as of `block`. */
+  before(parent: ParentBlock, block: TracedBlock, index: number, signal?: AbortSignal): Promise<StateReader>;
   /** Runs a call as `Execution.call` does; errors of both. */
   call<R>(request: CallRequest, context: CallContext, tracer: Tracer<R>): Promise<R>;
 }

@@ -94,6 +94,8 @@ export const createStandardExecution = (options: StandardExecutionOptions): Exec
     simulate: async (blocks, simulation) =>
       (await execution(eraAfter(simulation.base.header))).simulate(blocks, simulation),
     tracing: {
+      before: async (parent, block, index, signal) =>
+        (await execution(eraOf(block.header))).tracing.before(parent, block, index, signal),
       block: async (parent, block, traceOptions) =>
         (await execution(eraOf(block.header))).tracing.block(parent, block, traceOptions),
       call: async (request, context, tracer) =>

@@ -136,6 +136,15 @@ export class StateOverlay {
     while (this.#undo.length > mark) this.#undo.pop()?.();
   }
 
+  /** The state as it is, to read from once nobody changes it any more. */
+  reader(): StateReader {
+    return {
+      account: (address) => this.account(address),
+      storage: (address, slot) => this.storage(address, slot),
+      code: (codeHash) => this.codeOf(codeHash),
+    };
+  }
+
   /** Sum of all balances now less their sum at the start; negative when wei were destroyed. */
   balanceDelta(): bigint {
     let delta = 0n;

@@ -32,20 +32,39 @@ const NO_CODE: OutermostEnd = { output: new Uint8Array(), error: undefined };
 /** Tracing on the machines that calls use: it shares the thread and can be ended. */
 export const createTracing = (environment: TracingEnvironment): Tracing => {
   const { callers, rules, process, states, hashesAbove } = environment;
+  /** Begins a block and hands it to `work` before its first transaction. */
+  const within = <T>(
+    parent: ParentBlock,
+    block: TracedBlock,
+    signal: AbortSignal | undefined,
+    work: (half: Replay) => Promise<T>,
+  ): Promise<T> => {
+    // Not the head's reader, which moves on with each block while a trace is still running.
+    const reader = states.at(parent.stateRoot);
+    const overlay = new StateOverlay(reader);
+    return callers.run(({ machine, interruption }) =>
+      machine.on(overlay, hashesAbove(parent), async () => {
+        interruption.start(signal);
+        const running = new BlockProcess(block.header, machine, overlay, reader, process);
+        await running.begin();
+        return work({ running, machine, overlay, chainId: rules.chainId });
+      }),
+    );
+  };
   return {
-    block<R>(parent: ParentBlock, block: TracedBlock, options: BlockTraceOptions<R>): Promise<TransactionTrace<R>[]> {
-      // Not the head's reader, which moves on with each block while a trace is still running.
-      const reader = states.at(parent.stateRoot);
-      const overlay = new StateOverlay(reader);
-      return callers.run(({ machine, interruption }) =>
-        machine.on(overlay, hashesAbove(parent), async () => {
-          interruption.start(options.signal);
-          const running = new BlockProcess(block.header, machine, overlay, reader, process);
-          await running.begin();
-          return replay({ running, machine, overlay, chainId: rules.chainId }, block, options);
-        }),
-      );
-    },
+    block: <R>(parent: ParentBlock, block: TracedBlock, options: BlockTraceOptions<R>) =>
+      within(parent, block, options.signal, (half) => replay(half, block, options)),
+
+    before: (parent, block, index, signal) =>
+      within(parent, block, signal, async ({ running, overlay }) => {
+        const pace = new Pace();
+        for (const transaction of transactionsOf(block, index - 1)) {
+          throwIfAborted(signal);
+          await pace.step();
+          await include(running, transaction);
+        }
+        return overlay.reader();
+      }),
 
     async call<R>(request: CallRequest, context: CallContext, tracer: Tracer<R>): Promise<R> {
       const { gasUsed, returnData, error } = await simulate(request, context, { callers, rules }, false, {

@@ -2,7 +2,8 @@ import type { Address, Hash } from "../../primitives/types.ts";
 import { toHex } from "../../primitives/bytes.ts";
 import type { NodeSource, TrieUpdate } from "../trie/index.ts";
 import type { KeyHashes } from "./hashes.ts";
-import type { AccountState, StateBranch, StateChanges, StateReader } from "./interface.ts";
+import { TrieReader, prove } from "./history.ts";
+import type { AccountProof, AccountState, StateBranch, StateChanges, StateReader } from "./interface.ts";
 import type { StoredNodes } from "./nodes.ts";
 import { ResidentTries } from "./tries.ts";
 import { StateUpdate } from "./update.ts";
@@ -69,6 +70,11 @@ export class MemoryBranch implements StateBranch {
     for (const [hash, code] of changes.code) this.#code.set(hash, code);
     this.#root = update.root;
     return this.#root;
+  }
+
+  prove(address: Address, slots: readonly Hash[]): AccountProof {
+    const nodes = { of: (owner: Uint8Array | undefined) => this.#source(owner) };
+    return prove(new TrieReader(nodes, this.#hashes, this.#root, (hash) => this.code(hash)), address, slots);
   }
 
   #keep({ added }: TrieUpdate): void {

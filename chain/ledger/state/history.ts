@@ -1,10 +1,11 @@
 import { EMPTY_TRIE_ROOT } from "../../primitives/block/ordered-trie.ts";
-import type { Address, Hash } from "../../primitives/types.ts";
+import { toHex } from "../../primitives/bytes.ts";
+import type { Address, Hash, Hex } from "../../primitives/types.ts";
 import { lookUp } from "../trie/index.ts";
 import { decodeAccount, decodeSlot, rootBytes } from "./account.ts";
 import { GenerationCache } from "./generation-cache.ts";
 import type { KeyHashes } from "./hashes.ts";
-import type { AccountState, StateReader } from "./interface.ts";
+import type { AccountProof, AccountState, StateReader } from "./interface.ts";
 import type { StoredNodes } from "./nodes.ts";
 
 /** Accounts of one reader kept decoded, so that reading slots does not walk to the account each time. */
@@ -12,13 +13,13 @@ const READER_ACCOUNTS = 1_024;
 
 /** The state with some root, read by walking its tries. */
 export class TrieReader implements StateReader {
-  readonly #nodes: StoredNodes;
+  readonly #nodes: Pick<StoredNodes, "of">;
   readonly #hashes: KeyHashes;
   readonly #root: Uint8Array | undefined;
   readonly #code: StateReader["code"];
   readonly #accounts = new GenerationCache<Address, AccountState | null>(READER_ACCOUNTS);
 
-  constructor(nodes: StoredNodes, hashes: KeyHashes, root: Hash, code: StateReader["code"]) {
+  constructor(nodes: Pick<StoredNodes, "of">, hashes: KeyHashes, root: Hash, code: StateReader["code"]) {
     this.#nodes = nodes;
     this.#hashes = hashes;
     this.#root = rootBytes(root);
@@ -44,6 +45,17 @@ export class TrieReader implements StateReader {
     return this.#code(codeHash);
   }
 }
+
+/** Proofs of an account and of slots of it (EIP-1186). */
+export const prove = (reader: TrieReader, address: Address, slots: readonly Hash[]): AccountProof => {
+  const proved = <T>(read: (visit: (rlp: Uint8Array) => void) => T) => {
+    const proof: Hex[] = [];
+    return { value: read((rlp) => proof.push(toHex(rlp))), proof };
+  };
+  const account = proved((visit) => reader.account(address, visit));
+  const storageProof = slots.map((slot) => ({ slot, ...proved((visit) => reader.storage(address, slot, visit)) }));
+  return { account: account.value, accountProof: account.proof, storageProof };
+};
 
 /** The newest state as long as it is that, then the same state among the older ones. */
 export class SnapshotReader implements StateReader {

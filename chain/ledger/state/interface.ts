@@ -48,6 +48,8 @@ export interface StateBranch extends StateReader {
   readonly root: Hash;
   /** Goes on with changes. @returns the new root */
   apply(changes: StateChanges): Hash;
+  /** of the state as it is now */
+  prove(address: Address, slots: readonly Hash[]): AccountProof;
 }
 
 /** EIP-1186, before it is printed. */

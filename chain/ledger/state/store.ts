@@ -1,7 +1,6 @@
 import { EMPTY_TRIE_ROOT } from "../../primitives/block/ordered-trie.ts";
 import { STATE_LIMITS } from "../../primitives/limits.ts";
 import type { Address, Hash } from "../../primitives/types.ts";
-import { toHex } from "../../primitives/bytes.ts";
 import { corrupt } from "../corruption.ts";
 import type { Database } from "../database/interface.ts";
 import { LedgerError } from "../errors.ts";
@@ -11,7 +10,7 @@ import type { CommittingState, PreparedUndo, StateRetention } from "./commit.ts"
 import type { BatchOp } from "./database.ts";
 import { FlatState } from "./flat.ts";
 import { KeyHashes } from "./hashes.ts";
-import { SnapshotReader, TrieReader } from "./history.ts";
+import { SnapshotReader, TrieReader, prove } from "./history.ts";
 import type { AccountProof, PreparedState, StateChanges, StateReader } from "./interface.ts";
 import { nodeKey, staleKey, undoKey } from "./keys.ts";
 import type { StateLimits } from "./limits.ts";
@@ -144,14 +143,7 @@ export class LevelStateStore implements CommittingState {
   }
 
   prove(root: Hash, address: Address, slots: readonly Hash[]): AccountProof {
-    const reader = this.#older(root);
-    const proved = <T>(read: (visit: (rlp: Uint8Array) => void) => T) => {
-      const proof: ReturnType<typeof toHex>[] = [];
-      return { value: read((rlp) => proof.push(toHex(rlp))), proof };
-    };
-    const account = proved((visit) => reader.account(address, visit));
-    const storageProof = slots.map((slot) => ({ slot, ...proved((visit) => reader.storage(address, slot, visit)) }));
-    return { account: account.value, accountProof: account.proof, storageProof };
+    return prove(this.#older(root), address, slots);
   }
 
   #older(root: Hash): TrieReader {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { blockOverrides, stateOverrides } from "./calls.ts";
+import { safeInteger } from "./scalars.ts";
 
 /** The tracers served besides geth's default, which has no name. */
 export const TRACERS = ["callTracer", "prestateTracer"] as const;
@@ -63,7 +64,13 @@ export type TraceOptions = z.output<typeof traceOptions>;
 /** Options of debug_traceCall. */
 export const traceCallOptions = z
   .strictObject(
-    { ...fields, stateOverrides: stateOverrides.nullish(), blockOverrides: blockOverrides.nullish() },
+    {
+      ...fields,
+      stateOverrides: stateOverrides.nullish(),
+      blockOverrides: blockOverrides.nullish(),
+      txIndex: safeInteger.nullish(),
+    },
     { error },
   )
   .meta({ id: "traceCallOptions" });
+export type TraceCallOptions = z.output<typeof traceCallOptions>;

@@ -1,41 +1,85 @@
-import type { TransactionTrace } from "../../../execution/interface.ts";
+import type { CallContext, ParentBlock, TracedBlock, TransactionTrace } from "../../../execution/interface.ts";
 import { ExecutionError } from "../../../execution/errors.ts";
 import type { StoredBlock } from "../../../ledger/interface.ts";
+import type { Backend } from "../../backend.ts";
 import { callContext, callRequest } from "../../chain/call.ts";
 import { findBlock } from "../../chain/selection.ts";
 import type { RequestContext } from "../../context.ts";
-import { RPC_ERROR, RpcError, invalidParams, serverError } from "../../errors.ts";
+import { RPC_ERROR, RpcError, serverError } from "../../errors.ts";
 import { method, param } from "../../method.ts";
-import { blockId, blockNumber } from "../../schemas/blocks.ts";
+import { blockId, blockNumber, type BlockId } from "../../schemas/blocks.ts";
 import { callObject } from "../../schemas/calls.ts";
 import { blockTraceResult, traceResult } from "../../schemas/results-traces.ts";
 import { hash } from "../../schemas/scalars.ts";
-import { traceCallOptions, traceOptions, type TraceOptions } from "../../schemas/traces.ts";
+import { traceCallOptions, traceOptions, type TraceCallOptions, type TraceOptions } from "../../schemas/traces.ts";
 import { traceSignal, tracerFactory } from "./tracer.ts";
 
 const options = param("options", traceOptions.default({}));
 
-/** Traces a stored block, or one transaction of it. */
-async function traceBlock(
+/** A block with the one below it and the state it starts from. */
+interface TraceableBlock {
+  readonly parent: ParentBlock;
+  readonly block: TracedBlock;
+}
+
+/** @throws RpcError -32000 for genesis, which executes nothing */
+function traceable({ ledger }: Backend, { block, senders }: Pick<StoredBlock, "block" | "senders">): TraceableBlock {
+  const { header, transactions } = block;
+  const parent = header.number === 0 ? undefined : ledger.header(header.number - 1);
+  if (parent === undefined) throw serverError("genesis is not traceable");
+  const stateRoot = ledger.stateRoot(header.number - 1);
+  return { parent: { ...parent, stateRoot }, block: { header, transactions, senders } };
+}
+
+/** @throws RpcError -32000 when there is no such block, or for genesis */
+async function traceableBlock({ backend, pending }: RequestContext, id: BlockId): Promise<TraceableBlock> {
+  if (id === "pending") {
+    const waiting = await pending.get();
+    const { parent, block } = traceable(backend, waiting);
+    return { parent: { ...parent, stateRoot: waiting.parentRoot }, block };
+  }
+  const stored = findBlock(backend, id);
+  if (stored === undefined) throw serverError(`block ${typeof id === "object" ? id.hash : `#${id}`} not found`);
+  return traceable(backend, stored);
+}
+
+/** Traces a block, or one transaction of it. */
+function trace(
   context: RequestContext,
-  stored: StoredBlock,
+  { parent, block }: TraceableBlock,
   wanted: TraceOptions,
   only?: number,
 ): Promise<TransactionTrace<unknown>[]> {
-  const { ledger, execution } = context.backend;
-  const { block, senders } = stored;
-  const { number } = block.header;
-  const parent = number === 0 ? undefined : ledger.header(number - 1);
-  if (parent === undefined) throw serverError("genesis is not traceable");
   const request = {
     createTracer: tracerFactory(context, wanted),
     signal: traceSignal(context, wanted),
     ...(only !== undefined && { only }),
   };
-  const { header, transactions } = block;
-  const traced = { header, transactions, senders };
-  const on = { ...parent, stateRoot: ledger.stateRoot(number - 1) };
-  return within(execution.tracing.block(on, traced, request));
+  return within(context.backend.execution.tracing.block(parent, block, request));
+}
+
+async function traceWhole(context: RequestContext, id: BlockId, wanted: TraceOptions): Promise<unknown[]> {
+  const traces = await trace(context, await traceableBlock(context, id), wanted);
+  return traces.map(({ transactionHash, result }) => ({ txHash: transactionHash, result }));
+}
+
+/**
+ * Block and state that a traced call sees: after the block, or within it before the transaction at `txIndex`.
+ * @throws RpcError -32000 for a block without such a transaction
+ */
+async function contextOfCall(
+  context: RequestContext,
+  id: BlockId,
+  { txIndex, stateOverrides, blockOverrides }: TraceCallOptions,
+): Promise<CallContext> {
+  const on = await callContext(context, id, stateOverrides ?? undefined, blockOverrides ?? undefined);
+  if (txIndex == null) return on;
+  const { parent, block } = await traceableBlock(context, id);
+  if (txIndex >= Math.max(1, block.transactions.length)) {
+    throw serverError(`transaction index ${txIndex} out of range for block #${block.header.number}`);
+  }
+  const state = await context.backend.execution.tracing.before(parent, block, txIndex, context.signal);
+  return { ...on, state };
 }
 
 /** Traces that are too large are answered like other answers that are. */
@@ -46,17 +90,6 @@ async function within<T>(work: Promise<T>): Promise<T> {
     if (!(error instanceof ExecutionError) || error.code !== "TRACE_TOO_LARGE") throw error;
     throw new RpcError(RPC_ERROR.responseTooLarge, `${error.message}. ${error.advice ?? ""}`, { cause: error });
   }
-}
-
-async function traceWhole(
-  context: RequestContext,
-  stored: StoredBlock | undefined,
-  name: string,
-  wanted: TraceOptions,
-): Promise<unknown[]> {
-  if (stored === undefined) throw serverError(`block ${name} not found`);
-  const traces = await traceBlock(context, stored, wanted);
-  return traces.map(({ transactionHash, result }) => ({ txHash: transactionHash, result }));
 }
 
 /** Execution shown step by step, call by call, or by what it changed. */
@@ -71,8 +104,8 @@ export const traceMethods = [
       const place = ledger.locateTransaction(id);
       const stored = place && ledger.block(place.blockNumber);
       if (place === undefined || stored === undefined) throw serverError("transaction not found");
-      const [trace] = await traceBlock(context, stored, wanted, place.index);
-      return trace?.result;
+      const [traced] = await trace(context, traceable(context.backend, stored), wanted, place.index);
+      return traced?.result;
     },
   }),
   method({
@@ -80,17 +113,14 @@ export const traceMethods = [
     summary: "What each transaction of a block did, by number or tag",
     params: [param("block", blockNumber), options],
     result: blockTraceResult,
-    handler(context, id, wanted) {
-      if (id === "pending") throw invalidParams("tracing on top of pending is not supported");
-      return traceWhole(context, findBlock(context.backend, id), `#${id}`, wanted);
-    },
+    handler: (context, id, wanted) => traceWhole(context, id, wanted),
   }),
   method({
     name: "debug_traceBlockByHash",
     summary: "What each transaction of a block did, by hash",
     params: [param("hash", hash), options],
     result: blockTraceResult,
-    handler: (context, id, wanted) => traceWhole(context, findBlock(context.backend, { hash: id }), id, wanted),
+    handler: (context, id, wanted) => traceWhole(context, { hash: id }, wanted),
   }),
   method({
     name: "debug_traceCall",
@@ -101,8 +131,8 @@ export const traceMethods = [
       param("options", traceCallOptions.default({})),
     ],
     result: traceResult,
-    async handler(context, transaction, id, { stateOverrides, blockOverrides, ...wanted }) {
-      const on = await callContext(context, id, stateOverrides ?? undefined, blockOverrides ?? undefined);
+    async handler(context, transaction, id, wanted) {
+      const on = await contextOfCall(context, id, wanted);
       const request = callRequest(context, transaction, on.header, context.limits.callGas);
       const tracer = tracerFactory(context, wanted)();
       const signal = traceSignal(context, wanted);

@@ -1,12 +1,13 @@
 import { z } from "zod";
+import type { AccountProof } from "../../../ledger/state/interface.ts";
 import { EMPTY_TRIE_ROOT } from "../../../primitives/block/ordered-trie.ts";
 import { toHash, toHex, toQuantity } from "../../../primitives/bytes.ts";
 import { RPC_LIMITS } from "../../../primitives/limits.ts";
 import type { Address, Hash } from "../../../primitives/types.ts";
 import { requireHeader, selectState } from "../../chain/selection.ts";
-import { serverError } from "../../errors.ts";
+import type { RequestContext } from "../../context.ts";
 import { method, param } from "../../method.ts";
-import { blockId } from "../../schemas/blocks.ts";
+import { blockId, type BlockId } from "../../schemas/blocks.ts";
 import { proofResult } from "../../schemas/results.ts";
 import { address, addressText, bytesText, hashText, quantityText, slot, slotHash } from "../../schemas/scalars.ts";
 
@@ -30,6 +31,23 @@ const keyText = (key: string): string => (key.length === WHOLE_SLOT ? key.toLowe
 const ZERO_HASH: Hash = `0x${"0".repeat(64)}`;
 
 const block = param("block", blockId.default("latest"));
+
+/** The pending block's tries are nowhere, so they are made from what it changes. */
+async function prove(
+  { backend, pending }: RequestContext,
+  id: BlockId,
+  account: Address,
+  slots: readonly Hash[],
+): Promise<AccountProof> {
+  const { ledger } = backend;
+  if (id !== "pending") {
+    return ledger.state.prove(ledger.stateRoot(requireHeader(backend, id).header.number), account, slots);
+  }
+  const { changes, parentRoot } = await pending.get();
+  const branch = ledger.state.branch(parentRoot);
+  branch.apply(changes);
+  return branch.prove(account, slots);
+}
 
 /** Accounts and their storage after a block. */
 export const stateMethods = [
@@ -104,11 +122,8 @@ export const stateMethods = [
       block,
     ],
     result: proofResult,
-    handler({ backend }, account, keys, id) {
-      if (id === "pending") throw serverError("proofs of the pending block are not available");
-      const { ledger } = backend;
-      const root = ledger.stateRoot(requireHeader(backend, id).header.number);
-      const proof = ledger.state.prove(root, account, keys.map(slotHash));
+    async handler(context, account, keys, id) {
+      const proof = await prove(context, id, account, keys.map(slotHash));
       return {
         address: account,
         accountProof: proof.accountProof,

@@ -163,6 +163,7 @@ export class MemoryStates implements StateStore {
         current = state.root();
         return current;
       },
+      prove: () => this.prove(),
     };
   }
 

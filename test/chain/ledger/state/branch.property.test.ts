@@ -79,6 +79,24 @@ describe("a branch of a stored state", () => {
     );
   });
 
+  it("proves what the store proves once the same blocks are stored", async () => {
+    await fc.assert(
+      fc.asyncProperty(block, blocks, async (first, branched) => {
+        const { db, store } = await openStore();
+        await commit(db, store, first);
+        const branch = store.branch(store.root);
+        for (const changes of branched) {
+          branch.apply(toChanges(changes));
+          await commit(db, store, changes);
+        }
+        for (const name of ADDRESSES)
+          expect(branch.prove(name, SLOTS)).to.deep.equal(store.prove(store.root, name, SLOTS));
+        await db.close();
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it("is refused for a state that is not stored", async () => {
     const { db, store } = await openStore();
     expect(() => store.branch(`0x${"ab".repeat(32)}`))

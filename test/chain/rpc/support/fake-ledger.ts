@@ -77,7 +77,12 @@ export class FakeLedger implements Ledger {
       return this.#reader;
     },
     prepare: (parentRoot, changes) => ({ parentRoot, root: ZERO_HASH, changes }),
-    branch: (root) => ({ ...this.#reader, root, apply: () => root }),
+    branch: (root) => ({
+      ...this.#reader,
+      root,
+      apply: () => root,
+      prove: (address, slots) => this.state.prove(root, address, slots),
+    }),
     prove: (_root, address, slots) => ({
       account: this.accounts.get(address),
       accountProof: ["0x01"],

@@ -85,6 +85,7 @@ export class FakeNode {
     },
     simulate: () => Promise.reject(new ExecutionError("CALL_ABORTED", "nothing is executed here")),
     tracing: {
+      before: () => Promise.reject(new ExecutionError("CALL_ABORTED", "nothing is executed here")),
       block: () => Promise.reject(new ExecutionError("CALL_ABORTED", "nothing is executed here")),
       call: () => Promise.reject(new ExecutionError("CALL_ABORTED", "nothing is executed here")),
     },

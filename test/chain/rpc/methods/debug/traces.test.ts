@@ -127,9 +127,19 @@ describe("JSON-RPC: tracing", function () {
       expect(await call("debug_traceBlockByHash", block.hash, options)).to.deep.equal(expected);
     });
 
-    it("refuse genesis, the pending block and unknown ones", async function () {
+    it("show the pending block as it would be", async function () {
+      await call("evm_setAutomine", false);
+      await send(STORER);
+      const hash = await send(CALLER);
+      const pending = (await call("debug_traceBlockByNumber", "pending", { tracer: "callTracer" })) as Fields[];
+      await call("evm_mine");
+      await call("evm_setAutomine", true);
+      expect(pending.map(({ txHash }) => txHash).at(-1)).to.equal(hash);
+      expect(pending).to.deep.equal(await call("debug_traceBlockByNumber", "latest", { tracer: "callTracer" }));
+    });
+
+    it("refuse genesis and unknown ones", async function () {
       expect((await refusal("debug_traceBlockByNumber", "earliest")).message).to.equal("genesis is not traceable");
-      expect((await refusal("debug_traceBlockByNumber", "pending")).code).to.equal(-32602);
       expect((await refusal("debug_traceBlockByNumber", "0xffff")).message).to.equal("block #65535 not found");
       expect((await refusal("debug_traceBlockByHash", UNKNOWN)).message).to.equal(`block ${UNKNOWN} not found`);
     });
@@ -157,6 +167,20 @@ describe("JSON-RPC: tracing", function () {
       expect(plain).to.not.have.property("error");
     });
 
+    it("runs within a block, before the transaction at an index", async function () {
+      const nonceAt = async (txIndex: string): Promise<unknown> => {
+        const options = { tracer: "prestateTracer", txIndex };
+        const state = await call("debug_traceCall", { from: SENDER, to: RECEIVER }, block.number, options);
+        return (state as Record<string, Fields>)[SENDER]?.["nonce"] ?? 0;
+      };
+      expect([await nonceAt("0x0"), await nonceAt("0x1"), await nonceAt("0x2")]).to.deep.equal([0, 1, 2]);
+      const beyond = await refusal("debug_traceCall", { to: RECEIVER }, block.number, { txIndex: "0x3" });
+      expect(beyond.message).to.equal("transaction index 3 out of range for block #1");
+      expect((await refusal("debug_traceCall", { to: RECEIVER }, "earliest", { txIndex: "0x0" })).code).to.equal(
+        -32000,
+      );
+    });
+
     it("shows what a call would change", async function () {
       const options = { tracer: "prestateTracer", tracerConfig: { diffMode: true } };
       const trace = await call("debug_traceCall", { from: SENDER, to: MORTAL, value: "0x5" }, "latest", options);
@@ -181,7 +205,7 @@ describe("JSON-RPC: tracing", function () {
     it("refuses calls that cannot be", async function () {
       const poor = { from: BURNER, to: RECEIVER, value: "0xffffffffffffffffffff" };
       expect((await refusal("debug_traceCall", poor)).message).to.include("insufficient funds");
-      expect((await refusal("debug_traceCall", {}, "latest", { txIndex: "0x1" })).code).to.equal(-32602);
+      expect((await refusal("debug_traceCall", {}, "latest", { txIndex: "first" })).code).to.equal(-32602);
     });
   });
 });
