@@ -32,7 +32,15 @@ export const install = async (pinned: PinnedPackage): Promise<void> => {
   const folder = folderOf(pinned);
   console.error(`installing ${name}@${version} into ${path.relative(process.cwd(), folder)}`);
   await mkdir(folder, { recursive: true });
-  const options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+  const options = [
+    "--no-save",
+    "--no-package-lock",
+    "--no-audit",
+    "--no-fund",
+    "--fetch-retries=1",
+    "--ignore-scripts",
+    "--loglevel=error",
+  ];
   const npm = spawn("npm", ["install", "--prefix", folder, ...options, `${name}@${version}`], {
     stdio: ["ignore", "inherit", "inherit"],
     shell: process.platform === "win32",

@@ -19,7 +19,12 @@ export class Client {
    */
   static async start(job: Job, patienceMs: number): Promise<Client> {
     const client = new Client(fork(CLIENT, [JSON.stringify(job)]));
-    await client.message(patienceMs);
+    try {
+      await client.message(patienceMs);
+    } catch (error) {
+      client.end();
+      throw error;
+    }
     return client;
   }
 

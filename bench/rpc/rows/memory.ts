@@ -7,7 +7,7 @@ import type { RowGroup } from "./row.ts";
 const TRANSACTIONS = 100_000;
 const SENDERS = 1_000;
 const CONNECTIONS = 32;
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 90_000;
 const PREPARATION_MS = 120_000;
 const BYTES_PER_MB = 1_000_000;
 

@@ -9,7 +9,7 @@ const TRANSACTIONS = Number(process.env.BENCH_TRANSACTIONS ?? 10_000);
 const PER_SENDER = 100;
 const CONNECTIONS = 32;
 /** Sending is given up then: no useful node needs longer. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 40_000;
 /** for funding and signing, and for answers after giving up */
 const MARGIN_MS = 60_000;
 
