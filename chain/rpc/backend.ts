@@ -27,6 +27,8 @@ export interface Backend {
   peerCount(): number;
   /** Calls `listener` after each block became durable and the pool has seen it. @returns a function that unsubscribes */
   onBlock(listener: (executed: ExecutedBlock) => void): () => void;
+  /** a chain that nobody continues: callers may have blocks built on it, of which nothing is kept */
+  readonly testing?: boolean;
   /** local networks only: accounts with keys, time, snapshots, state changes */
   readonly dev?: DevBackend;
 }

@@ -16,7 +16,7 @@ import { failure, idOf, parseRequest, success } from "./message.ts";
 import type { RpcResponse } from "./message.ts";
 import type { RpcMethod } from "./method.ts";
 import { parseParams } from "./method.ts";
-import { DEV_METHODS, METHODS } from "./methods/index.ts";
+import { DEV_METHODS, METHODS, TESTING_METHODS } from "./methods/index.ts";
 import { OBJECTS, TextSink, responseTooLarge } from "./sink.ts";
 import type { Sink } from "./sink.ts";
 
@@ -47,7 +47,11 @@ export class Dispatcher {
   constructor(backend: Backend, options: DispatcherOptions = {}) {
     const { onInternalError = () => undefined, now = Date.now } = options;
     this.limits = withDefaults(options.limits);
-    const methods = backend.dev === undefined ? METHODS : [...METHODS, ...DEV_METHODS];
+    const methods = [
+      ...METHODS,
+      ...(backend.dev === undefined ? [] : DEV_METHODS),
+      ...(backend.testing === true ? TESTING_METHODS : []),
+    ];
     this.methods = new Map(methods.map((method) => [method.name, method]));
     this.#onInternalError = onInternalError;
     this.#services = {

@@ -15,7 +15,7 @@ import { admit } from "../transaction/validity.ts";
 import type { Rules } from "../evm/rules.ts";
 import { blobBaseFee } from "./fees.ts";
 import { ommerReward, proposerReward } from "./rewards.ts";
-import { depositsOf, requestsHash } from "./requests.ts";
+import { collectRequests, depositsOf } from "./requests.ts";
 import { runSystemCalls } from "./system-calls.ts";
 import { writeSystemSlots } from "./system-writes.ts";
 
@@ -43,7 +43,7 @@ export interface ProcessedContent {
   readonly gasUsed: bigint;
   readonly blobGasUsed: bigint;
   /** undefined before EIP-7685 */
-  readonly requestsHash: Hash | undefined;
+  readonly requests: readonly Uint8Array[] | undefined;
   readonly systemCalls: readonly SystemCallResult[];
   /** by position of the transaction */
   readonly internal: ReadonlyMap<number, InternalCalls>;
@@ -131,7 +131,7 @@ export class BlockProcess {
     this.#settle(minted);
     await this.#callSystem(this.#process.schedule?.end(this.#header, this.#parentState));
     const requests = this.#process.rules.requests
-      ? await requestsHash(concatBytes(...this.#deposits), () => this.#evmBlock, this.#machine)
+      ? await collectRequests(concatBytes(...this.#deposits), () => this.#evmBlock, this.#machine)
       : undefined;
     // Calls at the end may destroy balances as well.
     this.#settle(minted);
@@ -139,7 +139,7 @@ export class BlockProcess {
       receipts: this.#receipts,
       gasUsed: this.#gasUsed,
       blobGasUsed: this.#blobGasUsed,
-      requestsHash: requests,
+      requests,
       systemCalls: this.#systemCalls,
       internal: this.#internal,
     };

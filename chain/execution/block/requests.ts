@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Block as EvmBlock } from "@ethereumjs/block";
 import { SYSTEM_ADDRESS } from "../../primitives/params.ts";
 import type { Address, Hash, Log } from "../../primitives/types.ts";
-import { toBigInt } from "../../primitives/bytes.ts";
+import { concatBytes, toBigInt } from "../../primitives/bytes.ts";
 import type { Machine } from "../evm/machine.ts";
 import { CONSOLIDATION_REQUESTS_ADDRESS, SYSTEM_CALL_GAS, WITHDRAWAL_REQUESTS_ADDRESS } from "./constants.ts";
 import { requestsAreIdle } from "./idle-requests.ts";
@@ -24,21 +24,33 @@ const DEPOSIT_EVENT_BYTES = 576;
 const REQUEST_TYPE = { deposit: 0, withdrawal: 1, consolidation: 2 } as const;
 
 /**
- * Collects a block's requests and hashes them (EIP-7685): deposits from the logs, withdrawals and consolidations from
- * their contracts where these exist. Their calls come last in the block and leave SYSTEM_ADDRESS as it was.
+ * Collects a block's requests (EIP-7685), each its type and its data: deposits from the logs, withdrawals and
+ * consolidations from their contracts where these exist. Their calls come last in the block and leave SYSTEM_ADDRESS as
+ * it was.
  */
-export const requestsHash = async (deposits: Uint8Array, block: () => EvmBlock, machine: Machine): Promise<Hash> => {
+export const collectRequests = async (
+  deposits: Uint8Array,
+  block: () => EvmBlock,
+  machine: Machine,
+): Promise<Uint8Array[]> => {
   const requests: [number, Uint8Array][] = [
     [REQUEST_TYPE.deposit, deposits],
     [REQUEST_TYPE.withdrawal, await callRequests(WITHDRAWAL_REQUESTS_ADDRESS, block, machine)],
     [REQUEST_TYPE.consolidation, await callRequests(CONSOLIDATION_REQUESTS_ADDRESS, block, machine)],
   ];
+  return requests.filter(([, data]) => data.length > 0).map(([type, data]) => concatBytes(Uint8Array.of(type), data));
+};
+
+/** What a header's requestsHash must be. */
+export const hashRequests = (requests: readonly Uint8Array[]): Hash => {
   const all = createHash("sha256");
-  for (const [type, data] of requests) {
-    if (data.length > 0) all.update(createHash("sha256").update(Uint8Array.of(type)).update(data).digest());
-  }
+  for (const request of requests) all.update(createHash("sha256").update(request).digest());
   return `0x${all.digest("hex")}`;
 };
+
+/** Collects a block's requests and hashes them. */
+export const requestsHash = async (deposits: Uint8Array, block: () => EvmBlock, machine: Machine): Promise<Hash> =>
+  hashRequests(await collectRequests(deposits, block, machine));
 
 /** The deposits among a transaction's logs; undefined when one is malformed, which makes the block invalid. */
 export const depositsOf = (logs: readonly Log[], contract: Address): Uint8Array[] | undefined => {

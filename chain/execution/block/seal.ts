@@ -6,6 +6,7 @@ import type { Block, Header, SenderTransaction, Withdrawal } from "../../primiti
 import type { BuiltBlock, ParentBlock } from "../interface.ts";
 import type { StateOverlay } from "../state/overlay.ts";
 import type { ProcessedContent } from "./process.ts";
+import { hashRequests } from "./requests.ts";
 
 /** What a block consists of once it was executed. */
 export interface ExecutedContent {
@@ -20,7 +21,7 @@ export interface ExecutedContent {
 /** Computes the roots of an executed block and puts it together. */
 export const sealBlock = (content: ExecutedContent, parent: ParentBlock, states: StateStore): BuiltBlock => {
   const { draft, transactions, withdrawals, ommers, processed, overlay } = content;
-  const { receipts, systemCalls, internal } = processed;
+  const { receipts, systemCalls, internal, requests } = processed;
   const state: PreparedState = states.prepare(parent.stateRoot, overlay.changes());
   const header: Header = {
     ...draft,
@@ -31,7 +32,7 @@ export const sealBlock = (content: ExecutedContent, parent: ParentBlock, states:
     gasUsed: processed.gasUsed,
     ...(draft.withdrawalsRoot === undefined ? {} : { withdrawalsRoot: withdrawalsRoot(withdrawals) }),
     ...(draft.blobGasUsed === undefined ? {} : { blobGasUsed: processed.blobGasUsed }),
-    ...(processed.requestsHash === undefined ? {} : { requestsHash: processed.requestsHash }),
+    ...(requests === undefined ? {} : { requestsHash: hashRequests(requests) }),
   };
   const block: Block = {
     hash: hashHeader(header),
@@ -41,5 +42,5 @@ export const sealBlock = (content: ExecutedContent, parent: ParentBlock, states:
     ...(ommers.length === 0 ? {} : { ommers }),
   };
   const senders = transactions.map(({ from }) => from);
-  return { executed: { block, senders, receipts, state, internal }, systemCalls };
+  return { executed: { block, senders, receipts, state, internal }, systemCalls, ...(requests && { requests }) };
 };

@@ -107,5 +107,5 @@ const startParts = async (options: StandardNodeOptions, closing: Closing): Promi
     nextAttributes,
     dev: undefined,
   });
-  return { ledger, execution, backend };
+  return { ledger, execution, backend: { ...backend, testing: true } };
 };

@@ -17,6 +17,7 @@ import { transactionMethods } from "./eth/transactions.ts";
 import { netMethods } from "./net.ts";
 import { otsMethods } from "./ots/index.ts";
 import { rpcMethods } from "./rpc.ts";
+import { testingMethods } from "./testing.ts";
 import { txpoolMethods } from "./txpool.ts";
 import { web3Methods } from "./web3.ts";
 
@@ -39,6 +40,9 @@ export const METHODS: readonly RpcMethod[] = [
   ...debugMethods,
   ...otsMethods,
 ];
+
+/** Methods of chains that nobody continues. */
+export const TESTING_METHODS: readonly RpcMethod[] = testingMethods;
 
 /** Methods of local networks only. */
 export const DEV_METHODS: readonly RpcMethod[] = [

@@ -1,7 +1,7 @@
 import { encodeBlock } from "../../primitives/block/block.ts";
 import { hashHeader } from "../../primitives/block/header.ts";
 import { toHex, toQuantity } from "../../primitives/bytes.ts";
-import type { Address, Block, Hash, Header } from "../../primitives/types.ts";
+import type { Address, Block, Hash, Header, Withdrawal } from "../../primitives/types.ts";
 import { transactionView } from "./transaction.ts";
 
 /** A header as geth prints it: fields of later forks only when the header has them. */
@@ -52,15 +52,18 @@ export function blockView(
       : transactions.map(({ hash }) => hash),
     uncles: ommers.map(hashHeader),
     ...(header.withdrawalsRoot && {
-      withdrawals: withdrawals.map((withdrawal) => ({
-        index: toQuantity(withdrawal.index),
-        validatorIndex: toQuantity(withdrawal.validatorIndex),
-        address: withdrawal.address,
-        amount: toQuantity(withdrawal.amount),
-      })),
+      withdrawals: withdrawals.map(withdrawalView),
     }),
   };
 }
+
+/** A withdrawal as geth prints it; the amount is in gwei. */
+export const withdrawalView = ({ index, validatorIndex, address, amount }: Withdrawal): Record<string, unknown> => ({
+  index: toQuantity(index),
+  validatorIndex: toQuantity(validatorIndex),
+  address,
+  amount: toQuantity(amount),
+});
 
 /** An ommer as geth prints it: a block without transactions. */
 export const ommerView = (ommer: Header): Record<string, unknown> => ({

@@ -9,7 +9,7 @@ import { startStandardNode, type StandardNode } from "../../../../chain/node/sta
 import { toQuantity } from "../../../../chain/primitives/bytes.ts";
 import { Dispatcher } from "../../../../chain/rpc/dispatcher.ts";
 import "../../rpc/support/checked-answers.ts";
-import { BLOB_SCHEDULE, LAST_BLOCK } from "./support/genesis.ts";
+import { BLOB_SCHEDULE, BLOCK_TIME, LAST_BLOCK } from "./support/genesis.ts";
 import {
   COINBASE,
   OMMER_BLOCK,
@@ -23,6 +23,10 @@ import {
 import { EMPTY } from "./support/transactions.ts";
 
 type Fields = Record<string, unknown>;
+interface Answer {
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string };
+}
 
 /** first blocks of forks that the chain crosses */
 const BLOCK = {
@@ -47,10 +51,7 @@ describe("a served standard chain [A-11]", function () {
   let node: StandardNode;
   let dispatcher: Dispatcher;
 
-  const answer = async (
-    method: string,
-    params: readonly unknown[],
-  ): Promise<{ result?: unknown; error?: { code: number; message: string } }> =>
+  const answer = async (method: string, params: readonly unknown[]): Promise<Answer> =>
     (await dispatcher.dispatch({ jsonrpc: "2.0", id: 1, method, params }, dispatcher.session())) as Fields;
 
   const ask = async (method: string, ...params: readonly unknown[]): Promise<unknown> => {
@@ -252,6 +253,56 @@ describe("a served standard chain [A-11]", function () {
     expect(at("baseFeePerBlobGas", BLOCK.cancun - 1)).to.equal("0x0");
     expect(at("blobGasUsedRatio", BLOCK.cancun)).to.equal(2 / BLOB_SCHEDULE.cancun.max);
     expect(at("blobGasUsedRatio", BLOCK.bpo1)).to.equal(2 / BLOB_SCHEDULE.bpo1.max);
+  });
+
+  describe("testing_buildBlockV1", function () {
+    const attributes = {
+      timestamp: toQuantity((LAST_BLOCK + 1) * BLOCK_TIME),
+      prevRandao: `0x${"ab".repeat(32)}`,
+      suggestedFeeRecipient: COINBASE,
+      withdrawals: [{ index: "0x1c", validatorIndex: "0x9", address: WITHDRAWAL_ADDRESS, amount: "0x3" }],
+      parentBeaconBlockRoot: `0x${"be".repeat(32)}`,
+    };
+    const build = async (fields: Fields, transactions: readonly unknown[] | null, extra = "0x"): Promise<Answer> =>
+      answer("testing_buildBlockV1", [node.ledger.head.hash, { ...attributes, ...fields }, transactions, extra]);
+    const payloadOf = ({ result }: Answer): Fields => (result as { executionPayload: Fields }).executionPayload;
+
+    it("builds a block on the newest one and stores nothing", async function () {
+      const built = await build({}, [], "0x1234");
+      expect(built.error).to.equal(undefined);
+      expect(built.result).to.deep.include({ blockValue: "0x0", executionRequests: [] });
+      const { head } = node.ledger;
+      const limit = head.header.gasLimit;
+      expect(payloadOf(built)).to.deep.include({
+        parentHash: head.hash,
+        blockNumber: toQuantity(LAST_BLOCK + 1),
+        extraData: "0x1234",
+        gasLimit: toQuantity(limit + limit / 1_024n - 1n),
+        transactions: [],
+        withdrawals: attributes.withdrawals,
+      });
+      expect(await ask("eth_blockNumber")).to.equal(toQuantity(LAST_BLOCK));
+      // Without the withdrawal the state is another.
+      expect(payloadOf(await build({ withdrawals: [] }, []))["stateRoot"]).to.not.equal(payloadOf(built)["stateRoot"]);
+    });
+
+    it("takes transactions from the pool when none are given", async function () {
+      expect(payloadOf(await build({}, null))["transactions"]).to.deep.equal([]);
+    });
+
+    it("refuses transactions that cannot be in it, other parents, and times that are over", async function () {
+      const { transactions } = await blockAt(LAST_BLOCK);
+      const old = await ask("debug_getRawTransaction", (transactions as unknown[])[0]);
+      expect((await build({}, [old])).error)
+        .to.include({ code: -32000 })
+        .and.property("message")
+        .include("NONCE_TOO_LOW");
+      expect((await build({}, ["0x1234"])).error).to.include({ code: -32602 });
+      expect((await build({ timestamp: "0x1" }, [])).error).to.include({ code: -32602 });
+      expect((await build({}, [], `0x${"00".repeat(33)}`)).error).to.include({ code: -32602 });
+      const elsewhere = [stock.genesisHash, attributes, [], "0x"];
+      expect((await answer("testing_buildBlockV1", elsewhere)).error).to.include({ code: -32000 });
+    });
   });
 
   it("takes transactions by the rules of its newest block, and never seals", async function () {
