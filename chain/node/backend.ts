@@ -1,5 +1,6 @@
 import type { BlockAttributes, Execution } from "../execution/interface.ts";
 import type { Ledger } from "../ledger/interface.ts";
+import { LOCAL_PERIOD_MS } from "../primitives/params.ts";
 import type { Pool } from "../pool/interface.ts";
 import type { Backend } from "../rpc/backend.ts";
 import type { DevBackend } from "../rpc/dev/backend.ts";
@@ -28,6 +29,6 @@ export const createBackend = (parts: {
     syncing: () => undefined,
     peerCount: () => 0,
     onBlock: (listener) => feed.subscribe(listener),
-    ...(dev === undefined ? {} : { dev }),
+    ...(dev === undefined ? {} : { dev, blockSeconds: LOCAL_PERIOD_MS / 1_000 }),
   };
 };

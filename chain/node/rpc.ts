@@ -1,6 +1,7 @@
 import path from "node:path";
 import { errorCode } from "../primitives/errors.ts";
 import type { Backend } from "../rpc/backend.ts";
+import type { Limits } from "../rpc/limits.ts";
 import { LOCAL_HOSTS } from "../rpc/server/access.ts";
 import { RpcServer } from "../rpc/server/server.ts";
 import type { RpcConfig } from "./config.ts";
@@ -23,12 +24,19 @@ export const checkPorts = (config: RpcConfig | undefined): void => {
 
 /**
  * Serves JSON-RPC as configured.
+ * @param limits those that differ from RPC_LIMITS
  * @throws NodeError PORT_IN_USE; PageError
  */
-export const serve = async (backend: Backend, config: RpcConfig, logger: Logger): Promise<RpcServer> => {
+export const serve = async (
+  backend: Backend,
+  config: RpcConfig,
+  logger: Logger,
+  limits: Partial<Limits> = {},
+): Promise<RpcServer> => {
   try {
     return await RpcServer.start({
       backend,
+      limits,
       host: config.host,
       port: config.port,
       webSocketPort: config.websocketPort,

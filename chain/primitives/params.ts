@@ -12,6 +12,9 @@ export const HARDFORK = "osaka";
 /** Room for 10,000 plain transfers in a block (WP2 §2.7). */
 export const GAS_LIMIT = 210_000_000n;
 
+/** Gas of calls on standard chains: geth's, as what simulated calls are given by default shows in their blocks. */
+export const STANDARD_CALL_GAS = 50_000_000n;
+
 /** 10⁹ CPC in wei; all exist at genesis (E-01). */
 export const TOTAL_SUPPLY = 1_000_000_000n * 10n ** 18n;
 
@@ -23,6 +26,15 @@ export const PREDEPLOYS = {
   treasury: "0x0000000000000000000000000000000000c9c001",
   teamVesting: "0x0000000000000000000000000000000000c9c002",
 } as const satisfies Record<string, Address>;
+
+/** The protocol that nodes speak with each other, and the oldest they accept (T-10). */
+export const PROTOCOL = { version: 1, minimum: 1 } as const;
+
+/** Laps of the proposers in a term (WP2 §2.4). */
+export const VIEWS = 3;
+
+/** A proposer's time on top of the period, before it is impeached: at least this, in ms, and at least a period. */
+export const IMPEACH_TIMEOUT_MS = 2_000;
 
 /** Local network: milliseconds between blocks unless `--period` says otherwise. */
 export const LOCAL_PERIOD_MS = 1_000;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { STANDARD_CALL_GAS } from "../../../primitives/params.ts";
 import type { StandardGenesis } from "../../../execution/genesis/file.ts";
 import { Closing } from "../../closing.ts";
 import { NodeError } from "../../errors.ts";
@@ -48,7 +49,7 @@ export const importStandardFile = async (file: string, options: StandardImportOp
       output.result(answer, () => text);
       return;
     }
-    const server = await serve(node.backend, rpc, logger);
+    const server = await serve(node.backend, rpc, logger, { callGas: STANDARD_CALL_GAS });
     closing.add(() => server.close());
     const url = `http://${rpc.host}:${server.port}`;
     output.result({ ...answer, url }, () => `${text}\nserving ${url}, read-only, until Ctrl+C`);
