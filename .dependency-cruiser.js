@@ -57,7 +57,14 @@ export default {
       comment: "what ships knows nothing of the workshop around it",
       severity: "error",
       from: { path: SHIPPED },
-      to: { path: "^(bench|deploy|docs|formal|scripts|tasks|test)/|^hardhat\\.config\\.ts$" },
+      to: { path: "^(bench|deploy|docs|formal|scripts|tasks|test|web)/|^hardhat\\.config\\.ts$" },
+    },
+    {
+      name: "page-imports-plain-data",
+      comment: "the page runs in browsers: of the node it takes the networks' definitions only",
+      severity: "error",
+      from: { path: "^web/src/" },
+      to: { path: "^(bench|bin|chain|deploy|scripts|tasks|test|web/build)/", pathNot: "^chain/networks\\.ts$" },
     },
     {
       name: "tests-are-imported-by-tests",

@@ -43,6 +43,11 @@ const FORBIDDEN: readonly (readonly [what: string, files: Readonly<Record<string
     "chain-stands-alone: chain/node/task.ts → tasks/b.ts",
   ],
   [
+    "a page that imports the node",
+    { "web/src/page.ts": imports("../../chain/node/c.ts"), "chain/node/c.ts": EMPTY },
+    "page-imports-plain-data: web/src/page.ts → chain/node/c.ts",
+  ],
+  [
     "a task that imports test support",
     { "tasks/test.ts": imports("../test/b.ts"), "test/b.ts": EMPTY },
     "tests-are-imported-by-tests: tasks/test.ts → test/b.ts",
@@ -82,6 +87,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "chain/ledger/store.ts": imports("../primitives/units.ts"),
   "chain/consensus/machine.ts": imports("../primitives/units.ts"),
   "chain/primitives/units.ts": EMPTY,
+  "chain/networks.ts": EMPTY,
+  "web/src/network.ts": imports("../../chain/networks.ts"),
   "tasks/chain.ts": imports("../chain/node/main.ts") + imports("workshop"),
   "test/node.test.ts": imports("../chain/node/main.ts") + imports("../tasks/chain.ts"),
 };
