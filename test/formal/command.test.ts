@@ -37,14 +37,16 @@ describe("npm run explore", function () {
     expect(output).to.match(/\n1\. v\d receives the proposer's block B: it sends PREPARE\(0, B\)\.\n2\. /);
   });
 
-  it("prints JSON, one exploration a line", async () => {
-    const { output } = await explore("--rule", "forgotten-lock", "--json");
-    const reports = output
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(reports).to.have.lengthOf(1);
-    expect(reports[0]).to.include({ rule: "forgotten-lock", validators: 4, byzantine: 1, lastRound: 2 });
+  it("goes through all rules, and prints JSON, one exploration a line", async () => {
+    const { code, output } = await explore("--rule", "all", "--json");
+    expect(code, output).to.equal(0);
+    const lines = output.trim().split("\n");
+    const reports = lines.map(
+      (line) => JSON.parse(line) as { readonly rule: string; readonly trace: readonly string[] },
+    );
+    expect([...new Set(reports.map(({ rule }) => rule))]).to.deep.equal(RULES.map(({ name }) => name));
+    expect(reports.map(({ rule, trace }) => (rule === "lbft2") === (trace.length === 0))).not.to.include(false);
+    expect(reports[0]).to.include({ validators: 4, byzantine: 1, lastRound: 2, exhausted: true });
   });
 
   it("fails when the limit of states ends it early", async () => {

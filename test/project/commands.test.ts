@@ -14,6 +14,7 @@ type RunBy = { readonly step: string } | { readonly test: string; readonly holdi
 const FIRST_STEPS: RunBy = { step: "start the local network, deploy twice, stop" };
 const HELP: RunBy = { step: "command lines explain themselves" };
 
+const EXPLORE = "test/formal/command.test.ts";
 const STANDARD = "test/chain/node/cli/standard.test.ts";
 
 /**
@@ -32,6 +33,12 @@ const ELSEWHERE: Readonly<Record<string, RunBy>> = {
   "npm run test:browser": { step: "the explorer in Chromium" },
   "npx cpchain import chain.rlp --genesis genesis.json --serve": { test: STANDARD, holding: "--serve" },
   "npx cpchain import chain.rlp --genesis genesis.json --data-dir standard": { test: STANDARD, holding: "--data-dir" },
+  "npm run explore -- --help": { test: EXPLORE, holding: 'explore("--help")' },
+  "npm run explore -- --rule paper --byzantine 0 --rounds 1": {
+    test: EXPLORE,
+    holding: 'explore("--rule", "paper", "--byzantine", "0", "--rounds", "1")',
+  },
+  "npm run explore -- --rule all": { test: EXPLORE, holding: 'explore("--rule", "all"' },
   "npm run conformance -- tests": {
     test: "test/scripts/conformance/run.test.ts",
     holding: 'startScript("conformance.ts"',
