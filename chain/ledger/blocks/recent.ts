@@ -3,6 +3,7 @@ export class RecentValues<K, V> {
   readonly #limit: number;
   readonly #weigh: (value: V) => number;
   readonly #values = new Map<K, V>();
+  #newest: K | undefined;
   #weight = 0;
 
   constructor(limit: number, weigh: (value: V) => number) {
@@ -12,15 +13,18 @@ export class RecentValues<K, V> {
 
   get(key: K): V | undefined {
     const value = this.#values.get(key);
-    if (value === undefined) return undefined;
+    // The head is asked for again and again.
+    if (value === undefined || key === this.#newest) return value;
     this.#values.delete(key);
     this.#values.set(key, value);
+    this.#newest = key;
     return value;
   }
 
   set(key: K, value: V): void {
     this.delete(key);
     this.#values.set(key, value);
+    this.#newest = key;
     this.#weight += this.#weigh(value);
     for (const oldest of this.#values.keys()) {
       if (this.#weight <= this.#limit) return;
@@ -32,6 +36,7 @@ export class RecentValues<K, V> {
     const value = this.#values.get(key);
     if (value === undefined) return;
     this.#values.delete(key);
+    if (key === this.#newest) this.#newest = undefined;
     this.#weight -= this.#weigh(value);
   }
 }
