@@ -22,7 +22,9 @@ export const FeeChart = ({ history: { blocks, nextBaseFee } }: { readonly histor
       </svg>
       <figcaption class="chart-legend">
         <span>
-          Newest {grouped(blocks.length)} blocks; the tallest bar is {(fullest * PERCENT).toFixed(2)} % of the gas limit
+          {fullest === 0
+            ? `The newest ${grouped(blocks.length)} blocks are empty`
+            : `Newest ${grouped(blocks.length)} blocks; the tallest bar is ${(fullest * PERCENT).toFixed(2)} % of the gas limit`}
         </span>
         <span class="number">next base fee {exactPrice(nextBaseFee)}</span>
       </figcaption>

@@ -57,7 +57,7 @@ const KEPT = { compact: 4, usual: 6 } as const;
 const Row = ({ view, withBlock, compact, account }: RowProps): JSX.Element => {
   const { transaction, receipt } = view;
   const { hash, from, value, blockNumber } = transaction;
-  const kept = compact ? KEPT.compact : KEPT.usual;
+  const kept = compact || account !== undefined ? KEPT.compact : KEPT.usual;
   return (
     <tr>
       <td>
@@ -77,7 +77,7 @@ const Row = ({ view, withBlock, compact, account }: RowProps): JSX.Element => {
         {account === undefined ? (
           <Target view={view} kept={kept} />
         ) : (
-          <Party view={view} account={account} kept={KEPT.compact} />
+          <Party view={view} account={account} kept={kept} />
         )}
       </td>
       <td class="end number">{exactAmount(value, COIN_DECIMALS)}</td>

@@ -1,17 +1,21 @@
 import type { JSX } from "preact";
+import type { Hash } from "viem";
+import { getBlockNumber } from "viem/actions";
 import { Link, Redirect } from "wouter-preact";
+import type { KnownAddress } from "../abi/catalogue.ts";
+import { blockByHash } from "../chain/blocks.ts";
+import type { NodeClient } from "../chain/client.ts";
+import { DEPLOYMENT_WINDOW, deploymentsDown } from "../chain/deployments.ts";
 import { NotFound } from "../chain/failure.ts";
 import { transactionByHash } from "../chain/transactions.ts";
-import { blockByHash } from "../chain/blocks.ts";
 import { AddressLink } from "../components/links.tsx";
 import { Notice, Outcome } from "../components/outcome.tsx";
 import { Page } from "../components/page.tsx";
 import { parseSearch } from "../search/parse.ts";
 import { paths } from "../search/paths.ts";
 import { useServices } from "../state/context.ts";
+import type { Services } from "../state/context.ts";
 import { useQuery } from "../state/use-query.ts";
-import type { Hash } from "viem";
-import type { NodeClient } from "../chain/client.ts";
 
 /** Where a hash leads: transactions and blocks look the same. */
 const placeOf = async (client: NodeClient, hash: Hash): Promise<string | undefined> => {
@@ -45,32 +49,51 @@ const HashSearch = ({ hash }: { readonly hash: Hash }): JSX.Element => {
   );
 };
 
+/** Contracts of that name; when none is known yet, those deployed lately or at the beginning are looked at too. */
+const searchName = async ({ client, directory }: Services, name: string): Promise<readonly KnownAddress[]> => {
+  const known = directory.named(name);
+  if (known.length > 0) return known;
+  const newest = await getBlockNumber(client);
+  const first = BigInt(DEPLOYMENT_WINDOW) - 1n;
+  const deployed = await Promise.all([
+    deploymentsDown(client, newest, 1),
+    newest > first ? deploymentsDown(client, first, 1) : [],
+  ]);
+  await Promise.all(deployed.flat().map(({ address }) => directory.at(address)));
+  return directory.named(name);
+};
+
+const NamedList = ({ found }: { readonly found: readonly KnownAddress[] }): JSX.Element => (
+  <ul class="values panel-body">
+    {found.map(({ name, address }) => (
+      <li key={address} class="value">
+        <span>{name}</span>
+        <AddressLink address={address} full copy nameless />
+      </li>
+    ))}
+  </ul>
+);
+
 const NameSearch = ({ name }: { readonly name: string }): JSX.Element => {
-  const { directory } = useServices();
-  const found = directory.named(name);
-  const [first] = found;
-  if (first === undefined) {
-    return (
-      <Notice title={`No contract called “${name}” is known here.`}>
-        <p>
-          {directory.book.knows(name)
-            ? "Its code would be recognised, but where it is deployed is not known yet. "
-            : ""}
-          <Link href={paths.contracts}>Look through the contracts</Link>
-        </p>
-      </Notice>
-    );
-  }
-  if (found.length === 1) return <Redirect to={paths.address(first.address)} replace />;
+  const services = useServices();
+  const query = useQuery(`named ${name}`, () => searchName(services, name));
   return (
-    <ul class="values panel-body">
-      {found.map(({ name: each, address }) => (
-        <li key={address} class="value">
-          <span>{each}</span>
-          <AddressLink address={address} full copy />
-        </li>
-      ))}
-    </ul>
+    <Outcome query={query}>
+      {(found) => {
+        const [first] = found;
+        if (found.length > 1) return <NamedList found={found} />;
+        if (first !== undefined) return <Redirect to={paths.address(first.address)} replace />;
+        return (
+          <Notice title={`No contract called “${name}” is known here.`}>
+            <p>
+              {services.directory.book.knows(name) &&
+                "Its code is known, but it was deployed neither lately nor at the beginning. "}
+              <Link href={paths.contracts}>Look through the contracts</Link>
+            </p>
+          </Notice>
+        );
+      }}
+    </Outcome>
   );
 };
 

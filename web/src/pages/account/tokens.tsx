@@ -14,6 +14,9 @@ import { useQuery } from "../../state/use-query.ts";
 /** Windows of blocks searched at first, and with each wish for more. */
 const WINDOWS = 5;
 
+/** Digits shown at each end of addresses. */
+const KEPT = 4;
+
 const Ids = ({ ids, more, standard }: Holding): JSX.Element => (
   <span class="row">
     {ids.map(({ id, amount }) => (
@@ -29,8 +32,8 @@ const Row = ({ holding }: { readonly holding: Holding }): JSX.Element => {
   const { standard, token, symbol, name, decimals, amount } = holding;
   return (
     <tr>
-      <td>
-        <AddressLink address={token} /> {symbol !== undefined && <b>{symbol}</b>}{" "}
+      <td class="wrap">
+        <AddressLink address={token} kept={KEPT} /> {symbol !== undefined && <b>{symbol}</b>}{" "}
         {name !== undefined && name !== symbol && <span class="soft">{name}</span>}
       </td>
       <td class="wide">{standard}</td>

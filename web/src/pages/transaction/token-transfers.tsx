@@ -3,11 +3,15 @@ import type { Log } from "viem";
 import { transfersOf } from "../../chain/token-logs.ts";
 import type { TokenTransfer } from "../../chain/token-logs.ts";
 import { tokenWords } from "../../chain/tokens.ts";
+import { Icon } from "../../components/icon.tsx";
 import { AddressLink } from "../../components/links.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { exactAmount, grouped } from "../../format/amount.ts";
 import { useServices } from "../../state/context.ts";
 import { useQuery } from "../../state/use-query.ts";
+
+/** Digits shown at each end of addresses. */
+const KEPT = 4;
 
 const Row = ({ transfer }: { readonly transfer: TokenTransfer }): JSX.Element => {
   const { client } = useServices();
@@ -15,14 +19,15 @@ const Row = ({ transfer }: { readonly transfer: TokenTransfer }): JSX.Element =>
   const { data } = useQuery(`token ${standard} ${token}`, () => tokenWords(client, token, standard));
   return (
     <tr>
-      <td>
-        <AddressLink address={token} /> <span class="badge">{data?.symbol ?? standard}</span>
+      <td class="wrap">
+        <AddressLink address={token} kept={KEPT} /> <span class="badge">{data?.symbol ?? standard}</span>
       </td>
-      <td>
-        <AddressLink address={from} />
-      </td>
-      <td>
-        <AddressLink address={to} />
+      <td class="wrap">
+        <span class="row">
+          <AddressLink address={from} kept={KEPT} />
+          <Icon name="arrow" />
+          <AddressLink address={to} kept={KEPT} />
+        </span>
       </td>
       <td class="end number">{exactAmount(amount, data?.decimals ?? 0)}</td>
       <td class="end number">{id === undefined ? "" : grouped(id)}</td>
@@ -41,8 +46,7 @@ export const TokenTransfers = ({ logs }: { readonly logs: readonly Log[] }): JSX
           <thead>
             <tr>
               <th scope="col">Token</th>
-              <th scope="col">From</th>
-              <th scope="col">To</th>
+              <th scope="col">From and to</th>
               <th scope="col" class="end">
                 Amount
               </th>
