@@ -173,6 +173,48 @@ export const NETWORK_LIMITS = {
   rememberedPeers: 4_096,
 } as const;
 
+/** Catching up, and the spread of transactions. */
+export const SYNC_LIMITS = {
+  /** blocks of one answer */
+  rangeBlocks: 64,
+  /** blocks and certificates of one answer, unless a single block has more; less than `responseBytes` of the network */
+  answerBytes: 8 * MIB,
+  /** ranges asked for at the same time, of all peers and of one */
+  requests: 6,
+  requestsPerPeer: 2,
+  /** blocks after the head that are asked for or wait to be executed */
+  windowBlocks: 1_024,
+  windowBytes: 64 * MIB,
+  /** another peer is asked too for what everything waits for */
+  hedgeMs: 3_000,
+  /** a peer that did not deliver is left alone: first, and at most */
+  restMs: 5_000,
+  restMaxMs: 5 * MINUTE,
+  /** peers are asked for their heads */
+  pollMs: 5_000,
+  pollPeers: 3,
+  /** between two announcements of this node */
+  announceMs: 100,
+  /** blocks that a node which caught up may lag before it counts as behind */
+  lagBlocks: 3,
+  /** members asked for a block that votes are about */
+  candidatePeers: 3,
+  /** transactions of one message */
+  batchTransactions: 500,
+  /** a transaction waits for others to travel with */
+  batchMs: 50,
+  /** batches of this node's own transactions; what is more waits, and travels in larger ones */
+  batchesPerSecond: 10,
+  batchesBurst: 20,
+  /** batches of peers that are checked at the same time */
+  batchesRunning: 32,
+  /** own transactions that still wait are sent again after this time, so many of them */
+  rebroadcastMs: MINUTE,
+  rebroadcastTransactions: 2_000,
+  /** transactions known to have come from peers */
+  rememberedTransactions: 200_000,
+} as const;
+
 /** State kept decoded in memory. */
 export const STATE_LIMITS = {
   cachedAccounts: 1_000_000,
