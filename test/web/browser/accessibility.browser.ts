@@ -110,4 +110,17 @@ describe("Explorer: for everybody [A-11]", function () {
     await page.getByText("Copied").waitFor({ state: "attached" });
     expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).not.to.equal("none");
   });
+
+  it("connects a wallet and sends by keyboard alone", async function () {
+    const page = await open("/wallet", { wallets: ["Test wallet"] });
+    await page.getByRole("button", { name: "Connect Test wallet" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Amount").waitFor();
+    await page.getByLabel("To").focus();
+    await page.keyboard.type(bob.address);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("0.5");
+    await page.keyboard.press("Enter");
+    await page.getByText(/Done in block/).waitFor();
+  });
 });

@@ -59,6 +59,18 @@ describe("Explorer: reading and writing contracts [A-11]", function () {
     expect(await entry.locator("[aria-invalid=true]").count()).to.equal(4);
   });
 
+  it("offers what the code behind a proxy can do", async function () {
+    const page = await open(`/address/${scene.clone}/contract`);
+    await page.getByText("EIP-1167").waitFor();
+    const entry = await unfold(page, "identityOwner");
+    await entry.getByLabel("identity").fill(bob.address);
+    await entry.getByRole("button", { name: "Read" }).click();
+    await entry
+      .getByRole("status")
+      .getByRole("link", { name: bob.address.slice(0, 8) })
+      .waitFor();
+  });
+
   it("asks for a wallet before it writes", async function () {
     const page = await open(`/address/${scene.registry}/contract`);
     const entry = await unfold(page, "deactivate");

@@ -12,6 +12,8 @@ let browser: Browser | undefined;
 let network: TestNetwork | undefined;
 let scene: Scene | undefined;
 const opened: Watch[] = [];
+/** of all tests so far, each with the name of its test */
+const complaints: string[] = [];
 
 before(async function () {
   this.timeout(60_000);
@@ -19,17 +21,19 @@ before(async function () {
   scene = await prepareScene(network);
 });
 
-/** Whatever a test was about: nothing came from elsewhere, and the browser complained about nothing. */
 afterEach(async function () {
-  const watches = opened.splice(0);
-  const complaints = watches.flatMap((watch) => watch.complaints);
-  await Promise.all(watches.map(({ page }) => page.context().close()));
-  if (complaints.length > 0) throw new Error(`the browser complained:\n${complaints.join("\n")}`);
+  const title = this.currentTest?.fullTitle() ?? "";
+  for (const watch of opened.splice(0)) {
+    complaints.push(...watch.complaints.map((complaint) => `${title}: ${complaint}`));
+    await watch.page.context().close();
+  }
 });
 
+/** Whatever a test was about: nothing came from elsewhere, and the browser complained about nothing. */
 after(async function () {
   await browser?.close();
   await network?.close();
+  if (complaints.length > 0) throw new Error(`the browser complained:\n${complaints.join("\n")}`);
 });
 
 /** The network of all browser tests. */

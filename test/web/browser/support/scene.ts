@@ -9,6 +9,8 @@ export interface Scene {
   readonly token: Address;
   /** a contract that it does know, whose code has immutable variables */
   readonly registry: Address;
+  /** a minimal proxy (EIP-1167) of the registry */
+  readonly clone: Address;
   /** a transfer of 250 PT from the first account to the second */
   readonly transfer: Hash;
   /** the block of that transfer */
@@ -25,6 +27,9 @@ export const TOKEN_SUPPLY = 1_000_000n;
 export const prepareScene = async (network: TestNetwork): Promise<Scene> => {
   const token = await network.deploy("mocks/PermitToken.sol", "PermitToken", [TOKEN_SUPPLY * 10n ** 18n]);
   const registry = await network.deploy("identity/DidRegistry.sol", "DidRegistry");
+  const clone = await network.deployCode(
+    `0x3d602d80600a3d3981f3363d3d373d3d3d363d73${registry.slice(2)}5af43d82803e903d91602b57fd5bf3`,
+  );
   const { abi: tokenAbi } = artifact("mocks/PermitToken.sol", "PermitToken");
   const { abi } = artifact("identity/DidRegistry.sol", "DidRegistry");
   const transferData = encodeFunctionData({
@@ -44,5 +49,5 @@ export const prepareScene = async (network: TestNetwork): Promise<Scene> => {
   const reverted = await network.sendUnchecked(registry, forbidden);
   await network.send(bob.address, "0x", parseEther("1.5"));
   const { transactionHash, blockNumber: block } = transfer;
-  return { token, registry, transfer: transactionHash, block, attribute: attribute.transactionHash, reverted };
+  return { token, registry, clone, transfer: transactionHash, block, attribute: attribute.transactionHash, reverted };
 };
