@@ -24,6 +24,7 @@ export const hardforkOf = (config: ForkTimes): ExecutionHardfork => {
     throw new ExecutionError(
       "GENESIS_INVALID",
       `genesis config.${field}: forks that begin after genesis are not supported`,
+      { advice: "An Ethereum chain whose rules change is read with `cpchain import`." },
     );
   }
   return HARDFORK;

@@ -85,6 +85,30 @@ describe("importing a standard chain [A-11]", function () {
     expect(await importBytes(chainFile(stock.blocks), reopened)).to.deep.equal({ imported: 0, skipped: LAST_BLOCK });
   });
 
+  it("passes over block 0, with which some files begin", async function () {
+    const importing = await start();
+    expect(await importBytes(concatBytes(stock.first.serialize(), upTo(3)), importing)).to.deep.equal({
+      imported: 2,
+      skipped: 1,
+    });
+    expect(importing.ledger.head.hash).to.equal(toHex(block(2).hash()));
+  });
+
+  it("stops after the block in work when it is told to", async function () {
+    const importing = await start();
+    const file = path.join(folder, "chain.rlp");
+    await writeFile(file, chainFile(stock.blocks));
+    const controller = new AbortController();
+    const result = await importStandardChain(importing, file, {
+      signal: controller.signal,
+      onBlock: (number) => {
+        if (number === 3) controller.abort();
+      },
+    });
+    expect(result).to.deep.equal({ imported: 3, skipped: 0 });
+    expect(importing.ledger.head.header.number).to.equal(3);
+  });
+
   const differences: readonly (readonly [keyof typeof FIELD, number, string])[] = [
     ["stateRoot", 1, "STATE_ROOT_MISMATCH"],
     ["stateRoot", 20, "STATE_ROOT_MISMATCH"],

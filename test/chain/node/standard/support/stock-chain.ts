@@ -31,6 +31,8 @@ export interface StockChain {
   /** in geth's format */
   readonly genesis: GenesisDocument;
   readonly genesisHash: Hash;
+  /** block 0, as files may begin with */
+  readonly first: Block;
   /** blocks 1 and later */
   readonly blocks: readonly Block[];
 }
@@ -79,6 +81,7 @@ const makeStockChain = async (): Promise<StockChain> => {
     // What ends work is no part of the first block, so it can be told from the blocks.
     genesis: multiForkGenesis(sender, maker.totalDifficulty),
     genesisHash: toHex(first.hash()),
+    first,
     blocks: maker.blocks.slice(1),
   };
 };
