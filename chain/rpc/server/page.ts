@@ -20,8 +20,8 @@ export const pageOf = (files: PageFiles | undefined): Page => ({
 });
 
 const NOT_FOUND = "not found";
-/** A Host header that may be repeated in a policy. */
-const PLAIN_HOST = /^[a-z0-9.-]+(?::\d{1,5})?$|^\[[0-9a-f:.]+\](?::\d{1,5})?$/i;
+/** A Host header that may be repeated in a policy; its grammar has no IPv6 addresses. */
+const PLAIN_HOST = /^[a-z0-9.-]+(?::\d{1,5})?$/i;
 
 /**
  * What the page may do: run and call what comes from this server, and nothing else. Images may be data: wallets give

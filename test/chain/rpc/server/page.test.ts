@@ -123,7 +123,7 @@ describe("Page at the RPC port [A-11]", function () {
       hosts: ["*"],
     });
     servers.push(server);
-    for (const host of ["a; script-src *", "a b", "*", "a:1/b"]) {
+    for (const host of ["a; script-src *", "a b", "*", "a:1/b", "[::1]:8501"]) {
       const { headers } = await get(server.port, "/", { host });
       expect(String(headers["content-security-policy"]).split("; "), host).to.include("connect-src 'self'");
     }
