@@ -37,10 +37,13 @@ describe("History of an account [A-11]", function () {
   });
 
   it("tells which way each transaction went", function () {
-    expect(direction({ from: ONE, to: TWO }, ONE)).to.equal("out");
-    expect(direction({ from: ONE, to: null }, ONE)).to.equal("out");
-    expect(direction({ from: ONE, to: TWO }, TWO)).to.equal("in");
-    expect(direction({ from: ONE, to: ONE }, ONE)).to.equal("self");
-    expect(direction({ from: ONE, to: ONE }, TWO)).to.equal("inside");
+    const way = (from: string, to: string | null, account: `0x${string}`, contractAddress: string | null = null) =>
+      direction({ transaction: { from, to }, receipt: { contractAddress } } as never, account);
+    expect(way(ONE, TWO, ONE)).to.equal("out");
+    expect(way(ONE, null, ONE, TWO)).to.equal("out");
+    expect(way(ONE, TWO, TWO)).to.equal("in");
+    expect(way(ONE, ONE, ONE)).to.equal("self");
+    expect(way(ONE, null, TWO, TWO)).to.equal("made");
+    expect(way(ONE, ONE, TWO)).to.equal("inside");
   });
 });

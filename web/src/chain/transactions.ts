@@ -55,12 +55,13 @@ export const knownTransactions = async (
 export const feePaid = ({ gasUsed, effectiveGasPrice, blobGasUsed, blobGasPrice }: TransactionReceipt): bigint =>
   gasUsed * effectiveGasPrice + (blobGasUsed ?? 0n) * (blobGasPrice ?? 0n);
 
-/** How a transaction stands to an account; "inside": calls of others reached it. */
-export type Direction = "in" | "out" | "self" | "inside";
+/** How a transaction stands to an account; "made": it made this contract; "inside": calls of others reached it. */
+export type Direction = "in" | "out" | "self" | "made" | "inside";
 
-export const direction = ({ from, to }: Pick<Transaction, "from" | "to">, account: Address): Direction => {
-  const sent = isAddressEqual(from, account);
-  const received = to !== null && isAddressEqual(to, account);
-  if (sent) return received ? "self" : "out";
-  return received ? "in" : "inside";
+export const direction = ({ transaction, receipt }: TransactionView, account: Address): Direction => {
+  const isIt = (party: Address | null | undefined): boolean => party != null && isAddressEqual(party, account);
+  const { from, to } = transaction;
+  if (isIt(from)) return isIt(to) ? "self" : "out";
+  if (isIt(to)) return "in";
+  return isIt(receipt?.contractAddress) ? "made" : "inside";
 };

@@ -36,7 +36,7 @@ const Target = ({ view: { transaction, receipt }, kept }: PartiesProps): JSX.Ele
 
 /** Which way a transaction went, and who was on the other side. */
 const Party = ({ view, account, kept }: PartiesProps & { readonly account: Address }): JSX.Element => {
-  const way = direction(view.transaction, account);
+  const way = direction(view, account);
   return (
     <span class="party">
       <span class={way === "in" ? "badge badge-good" : "badge"}>{way}</span>
