@@ -33,7 +33,7 @@ export interface CallFrame {
 }
 
 /** A frame that has just begun. */
-export const openFrame = (start: Omit<FrameStart, "depth">): CallFrame => ({
+export const openFrame = (start: Omit<FrameStart, "depth" | "isPrecompile">): CallFrame => ({
   kind: start.kind,
   from: start.from,
   to: start.to,

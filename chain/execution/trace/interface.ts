@@ -62,6 +62,8 @@ export interface FrameStart {
   readonly gas: bigint;
   /** wei; a DELEGATECALL shows its caller's */
   readonly value: bigint;
+  /** whether it calls a precompile */
+  readonly isPrecompile: boolean;
 }
 
 /** A frame that ended. */

@@ -24,7 +24,7 @@ export const observe = async <T>(
     tracer.step(step);
   });
   const before = (message: Message): void => {
-    tracer.enter(frameStart(message, last.length, last.at(-1)?.opcode ?? 0));
+    tracer.enter(frameStart(machine, message, last.length, last.at(-1)?.opcode ?? 0));
     last.push(undefined);
   };
   const after = (result: EVMResult): void => {
@@ -53,20 +53,22 @@ const listen = (evm: EVM, before: (message: Message) => void, after: (result: EV
   };
 };
 
-const frameStart = (message: Message, depth: number, opcode: number): FrameStart => {
+const frameStart = (machine: Machine, message: Message, depth: number, opcode: number): FrameStart => {
   const kind = kindOf(message, depth, opcode);
   const hex = (address: Message["to"]): Address | undefined =>
     address === undefined ? undefined : toHex(address.bytes);
   const executing = hex(message.to);
+  const code = executing === undefined ? undefined : toHex(message.codeAddress.bytes);
   return {
     kind,
     depth,
     from: (kind === "DELEGATECALL" ? executing : undefined) ?? toHex(message.caller.bytes),
-    to: executing === undefined ? undefined : toHex(message.codeAddress.bytes),
+    to: code,
     // The memory it may be a view of goes on to change.
     input: message.data.slice(),
     gas: message.gasLimit,
     value: message.value,
+    isPrecompile: code !== undefined && machine.isPrecompile(code),
   };
 };
 

@@ -69,8 +69,21 @@ const tracedState = z.record(addressText, tracedAccount).meta({ id: "tracedState
 /** prestateTracer: what was there before; with `diffMode` what was changed, before and after. */
 export const prestateTrace = z.union([tracedState, z.strictObject({ pre: tracedState, post: tracedState })]);
 
+/** 4byteTracer: numbers of calls by selector and size of what follows it. */
+const selectorTrace = z.record(z.string().regex(/^0x[0-9a-f]{8}-\d+$/), count);
+/** noopTracer */
+const nothing = z.strictObject({});
+const singleTrace = z.union([structLogTrace, callFrame, nothing, selectorTrace, prestateTrace]);
+/** muxTracer: what each tracer saw, by name. */
+const severalTraces = z.strictObject({
+  callTracer: callFrame.optional(),
+  prestateTracer: prestateTrace.optional(),
+  "4byteTracer": selectorTrace.optional(),
+  noopTracer: nothing.optional(),
+});
+
 /** A trace of one transaction by any tracer. */
-export const traceResult = z.union([structLogTrace, callFrame, prestateTrace]);
+export const traceResult = z.union([singleTrace, severalTraces]);
 
 /** Traces of a block's transactions in their order. */
 export const blockTraceResult = z.array(z.strictObject({ txHash: hashText, result: traceResult }));

@@ -3,7 +3,9 @@ import { blockOverrides, stateOverrides } from "./calls.ts";
 import { safeInteger } from "./scalars.ts";
 
 /** The tracers served besides geth's default, which has no name. */
-export const TRACERS = ["callTracer", "prestateTracer"] as const;
+export const SINGLE_TRACERS = ["callTracer", "prestateTracer", "4byteTracer", "noopTracer"] as const;
+/** muxTracer runs several at once. */
+export const TRACERS = [...SINGLE_TRACERS, "muxTracer"] as const;
 
 /** Go's notation for durations, such as 10s or 1m30s, in ms. */
 const UNITS: Readonly<Record<string, number>> = {
@@ -30,6 +32,26 @@ const switches = {
   enableReturnData: z.boolean().nullish(),
 };
 
+/** What the tracers can be told; each takes its own. */
+const tracerConfig = z.strictObject({
+  onlyTopCall: z.boolean().nullish(),
+  withLog: z.boolean().nullish(),
+  diffMode: z.boolean().nullish(),
+  disableCode: z.boolean().nullish(),
+  disableStorage: z.boolean().nullish(),
+  includeEmpty: z.boolean().nullish(),
+});
+export type TracerConfig = z.output<typeof tracerConfig>;
+
+/** For muxTracer: the configurations of tracers by name. */
+const severalTracers = z.strictObject({
+  callTracer: tracerConfig.nullish(),
+  prestateTracer: tracerConfig.nullish(),
+  "4byteTracer": tracerConfig.nullish(),
+  noopTracer: tracerConfig.nullish(),
+});
+export type SeveralTracers = z.output<typeof severalTracers>;
+
 const fields = {
   ...switches,
   limit: z.number().int().nonnegative().nullish(),
@@ -39,16 +61,7 @@ const fields = {
       error: ({ input }) => `unknown tracer ${String(input).slice(0, 50)} (known: ${TRACERS.join(", ")})`,
     })
     .nullish(),
-  tracerConfig: z
-    .strictObject({
-      onlyTopCall: z.boolean().nullish(),
-      withLog: z.boolean().nullish(),
-      diffMode: z.boolean().nullish(),
-      disableCode: z.boolean().nullish(),
-      disableStorage: z.boolean().nullish(),
-      includeEmpty: z.boolean().nullish(),
-    })
-    .nullish(),
+  tracerConfig: z.union([tracerConfig, severalTracers]).nullish(),
   timeout: z.string().regex(DURATION, { error: 'expected a duration such as "10s"' }).transform(milliseconds).nullish(),
   /** states are stored, so nothing has to be executed again to reach one */
   reexec: z.number().int().nonnegative().nullish(),

@@ -105,9 +105,9 @@ describe("JSON-RPC: tracing", function () {
         code: -32000,
         message: "transaction not found",
       });
-      const options = { tracer: "4byteTracer" };
+      const options = { tracer: "bigramTracer" };
       expect((await refusal("debug_traceTransaction", block.transactions[0], options)).message).to.equal(
-        "invalid argument 1: options.tracer: unknown tracer 4byteTracer (known: callTracer, prestateTracer)",
+        "invalid argument 1: options.tracer: unknown tracer bigramTracer (known: callTracer, prestateTracer, 4byteTracer, noopTracer, muxTracer)",
       );
       expect((await refusal("debug_traceTransaction", block.transactions[0], { shout: true })).code).to.equal(-32602);
       expect((await refusal("debug_traceTransaction", block.transactions[0], { timeout: "soon" })).code).to.equal(
@@ -148,6 +148,68 @@ describe("JSON-RPC: tracing", function () {
       const options = { enableMemory: true };
       for (const hash of block.transactions) await call("debug_traceTransaction", hash, options);
       expect((await refusal("debug_traceBlockByNumber", block.number, options)).code).to.equal(-32003);
+    });
+  });
+
+  describe("other tracers", function () {
+    const [AA, BB, CC] = [0xaa, 0xbb, 0xcc].map((byte): Address => `0x${byte.toString(16).repeat(20)}`) as [
+      Address,
+      Address,
+      Address,
+    ];
+    /** Calls `to` with bytes 0xff that memory begins with, as many as named. */
+    const calling = (opcode: "CALL" | "STATICCALL", to: Address, bytes: number) =>
+      assemble(
+        ...(["PUSH0", "NOT", "PUSH0", "MSTORE", "PUSH0", "PUSH0", bytes, "PUSH0"] as const),
+        ...(opcode === "CALL" ? (["PUSH0"] as const) : []),
+        ...([to, "GAS", opcode, "POP"] as const),
+      );
+    const IDENTITY: Address = `0x${"4".padStart(40, "0")}`;
+    const stateOverrides = {
+      [AA]: {
+        code: toHex(Buffer.concat([calling("CALL", BB, 6), calling("CALL", BB, 6), calling("STATICCALL", CC, 4)])),
+      },
+      [BB]: { code: toHex(Buffer.concat([calling("CALL", IDENTITY, 32), calling("CALL", CC, 3)])) },
+    };
+    const traceOf = (tracer: string, tracerConfig: unknown = {}, to: Address = AA, input = "0x1122334455") =>
+      call("debug_traceCall", { to, input }, "latest", { tracer, tracerConfig, stateOverrides });
+
+    it("count calls by selector and size, without precompiles and short inputs", async function () {
+      expect(await traceOf("4byteTracer")).to.deep.equal({
+        "0x11223344-1": 1,
+        "0xffffffff-2": 2,
+        "0xffffffff-0": 1,
+      });
+      expect(await traceOf("4byteTracer", {}, IDENTITY)).to.deep.equal({});
+      expect(await traceOf("4byteTracer", {}, CC, "0x01020304")).to.deep.equal({ "0x01020304-0": 1 });
+    });
+
+    it("do nothing", async function () {
+      expect(await traceOf("noopTracer")).to.deep.equal({});
+    });
+
+    it("look on together", async function () {
+      const several = { callTracer: { onlyTopCall: true }, "4byteTracer": null, noopTracer: {} };
+      expect(await traceOf("muxTracer", several)).to.deep.equal({
+        callTracer: await traceOf("callTracer", { onlyTopCall: true }),
+        "4byteTracer": await traceOf("4byteTracer"),
+        noopTracer: {},
+      });
+    });
+
+    it("refuse each other's configurations", async function () {
+      const wrong = [
+        ["muxTracer", {}],
+        ["muxTracer", { onlyTopCall: true }],
+        ["callTracer", { noopTracer: {} }],
+        ["muxTracer", { muxTracer: {} }],
+        ["flatCallTracer", {}],
+      ] as const;
+      for (const [tracer, tracerConfig] of wrong) {
+        expect((await refusal("debug_traceCall", { to: AA }, "latest", { tracer, tracerConfig })).code).to.equal(
+          -32602,
+        );
+      }
     });
   });
 
