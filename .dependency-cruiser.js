@@ -53,6 +53,20 @@ export default {
       to: { path: "^chain/[^/]+/", pathNot: `^chain/(${Object.keys(levels).join("|")})/` },
     },
     {
+      name: "page-computes-without-components",
+      comment: "what can be computed without a browser knows nothing of what is seen",
+      severity: "error",
+      from: { path: "^web/src/(abi|chain|format|search)/" },
+      to: { path: "^web/src/(app|components|pages|state|contracts|wallet)/|node_modules/(preact|wouter-preact)/" },
+    },
+    {
+      name: "page-borrows-plain-data",
+      comment: "networks and addresses; nothing that runs in a node",
+      severity: "error",
+      from: { path: "^web/src/" },
+      to: { path: "^(bench|chain|deploy|scripts|tasks|test)/", pathNot: "^chain/(networks|primitives/types)\\.ts$" },
+    },
+    {
       name: "chain-stands-alone",
       comment: "what ships knows nothing of the workshop around it",
       severity: "error",

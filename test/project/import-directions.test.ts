@@ -48,6 +48,16 @@ const FORBIDDEN: readonly (readonly [what: string, files: Readonly<Record<string
     "page-imports-plain-data: web/src/page.ts → chain/node/c.ts",
   ],
   [
+    "a computation of the page that imports a component",
+    { "web/src/format/a.ts": imports("../components/b.ts"), "web/src/components/b.ts": EMPTY },
+    "page-computes-without-components: web/src/format/a.ts → web/src/components/b.ts",
+  ],
+  [
+    "a page that imports the node",
+    { "web/src/app/a.ts": imports("../../../chain/node/page.ts"), "chain/node/page.ts": EMPTY },
+    "page-borrows-plain-data: web/src/app/a.ts → chain/node/page.ts",
+  ],
+  [
     "a task that imports test support",
     { "tasks/test.ts": imports("../test/b.ts"), "test/b.ts": EMPTY },
     "tests-are-imported-by-tests: tasks/test.ts → test/b.ts",
