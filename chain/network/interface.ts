@@ -47,6 +47,8 @@ export interface NetworkHandlers {
 export interface NetworkEvents {
   readonly connected: (peer: Peer) => void;
   readonly disconnected: (peer: Peer) => void;
+  /** what is sent to this member on the channels reaches it from now on; what was sent before did not */
+  readonly reachable: (peer: Peer) => void;
   /** a connection that ended before the peer was accepted; `byPeer`: it refused this node */
   readonly refused: (refusal: Refusal) => void;
   readonly offence: (offence: OffenceReport) => void;

@@ -5,6 +5,7 @@ import type { Pool } from "../pool/interface.ts";
 import type { Backend } from "../rpc/backend.ts";
 import type { DevBackend } from "../rpc/dev/backend.ts";
 import type { BlockFeed } from "./block-feed.ts";
+import type { Peering } from "./consensus/peering.ts";
 
 /** What JSON-RPC sees of this node. */
 export const createBackend = (parts: {
@@ -15,9 +16,11 @@ export const createBackend = (parts: {
   readonly pool: Pool;
   readonly feed: BlockFeed;
   readonly nextAttributes: () => BlockAttributes;
+  /** undefined: a node without peers has nobody to be behind of */
+  readonly peering: Pick<Peering, "network" | "sync"> | undefined;
   readonly dev: DevBackend | undefined;
 }): Backend => {
-  const { chainId, clientVersion, ledger, execution, pool, feed, nextAttributes, dev } = parts;
+  const { chainId, clientVersion, ledger, execution, pool, feed, nextAttributes, peering, dev } = parts;
   return {
     chainId,
     clientVersion,
@@ -25,9 +28,8 @@ export const createBackend = (parts: {
     execution,
     pool,
     nextAttributes,
-    // A node without a network has nobody to be behind of.
-    syncing: () => undefined,
-    peerCount: () => 0,
+    syncing: () => peering?.sync.progress,
+    peerCount: () => peering?.network.peers.size ?? 0,
     onBlock: (listener) => feed.subscribe(listener),
     ...(dev === undefined ? {} : { dev, blockSeconds: LOCAL_PERIOD_MS / 1_000 }),
   };

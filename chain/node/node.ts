@@ -2,7 +2,7 @@ import { validatorSet } from "../consensus/quorum.ts";
 import type { ValidatorSet } from "../consensus/quorum.ts";
 import { keySigner } from "../consensus/signature.ts";
 import { genesisBlock } from "../execution/genesis/block.ts";
-import type { Genesis } from "../execution/genesis/file.ts";
+import type { CpchainSection, Genesis } from "../execution/genesis/file.ts";
 import { createExecution } from "../execution/execution.ts";
 import type { BlockAttributes, Execution } from "../execution/interface.ts";
 import type { Ledger } from "../ledger/interface.ts";
@@ -21,6 +21,8 @@ import { createBackend } from "./backend.ts";
 import { BlockFeed } from "./block-feed.ts";
 import { Closing } from "./closing.ts";
 import type { RpcConfig } from "./config.ts";
+import { startPeering } from "./consensus/peering.ts";
+import type { Peering, PeeringOptions } from "./consensus/peering.ts";
 import type { DevAccount } from "./dev/accounts.ts";
 import { LocalDevBackend } from "./dev/backend.ts";
 import { DevOverrides } from "./dev/overrides.ts";
@@ -45,6 +47,8 @@ export interface NodeOptions {
   readonly index?: boolean | undefined;
   /** undefined: the node serves what it has and adds nothing */
   readonly sealing?: SealingOptions | undefined;
+  /** undefined: the node has no peers */
+  readonly peering?: PeeringOptions | undefined;
   /** local network only: accounts with known keys, and the powers of evm_* and hardhat_* */
   readonly dev?:
     { readonly accounts: readonly DevAccount[]; readonly onLogging?: (enabled: boolean) => void } | undefined;
@@ -65,6 +69,8 @@ export interface ChainNode {
   readonly execution: Execution;
   readonly backend: Backend;
   readonly feed: BlockFeed;
+  /** undefined: started without peers */
+  readonly peering: Peering | undefined;
   /** undefined: started without one */
   readonly rpc: RpcServer | undefined;
   /** rejects when the node cannot go on by itself, for example because its disk is full */
@@ -159,6 +165,20 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
       ? undefined
       : startSealing(options.sealing, { chainId, ledger, execution, pool, feed, validators, nextAttributes, logger });
   if (sealing !== undefined) closing.add(() => sealing.sealer.stop());
+  const peering =
+    options.peering === undefined
+      ? undefined
+      : await startPeering(options.peering, {
+          chainId,
+          section: sectionOf(genesis),
+          agent: clientVersion(false),
+          ledger,
+          execution,
+          pool,
+          feed,
+          logger,
+          closing,
+        });
   const backend = createBackend({
     chainId,
     clientVersion: clientVersion(dev !== undefined),
@@ -167,6 +187,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
     pool,
     feed,
     nextAttributes,
+    peering,
     dev:
       dev === undefined || overrides === undefined || sealing === undefined
         ? undefined
@@ -182,7 +203,15 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
   });
   const rpc = options.rpc === undefined ? undefined : await serve(backend, options.rpc, logger);
   if (rpc !== undefined) closing.add(() => rpc.close());
-  return { chainId, validators, ledger, execution, backend, feed, rpc, failure: sealing?.failure ?? never() };
+  const failure = Promise.race([sealing?.failure ?? never(), peering?.failure ?? never()]);
+  failure.catch(() => undefined);
+  return { chainId, validators, ledger, execution, backend, feed, peering, rpc, failure };
+};
+
+/** @throws NodeError CONFIG_INVALID */
+const sectionOf = ({ cpchain }: Genesis): CpchainSection => {
+  if (cpchain !== undefined) return cpchain;
+  throw new NodeError("CONFIG_INVALID", "The genesis file names no validators: it has no cpchain section.");
 };
 
 /** The blocks a proposer of this node would build next: its own choice, changed by what dev helpers set. */

@@ -25,6 +25,8 @@ const section = z.strictObject({
   version: z.literal(1),
   /** ms between blocks */
   periodMs: z.int().nonnegative(),
+  /** ms on top of the period after which a silent proposer is impeached */
+  impeachTimeoutMs: z.int().positive().optional(),
   treasury: address,
   validators: z.array(address).min(1),
   proposers: z.array(address).min(1),
@@ -65,6 +67,8 @@ export interface CpchainSection {
   readonly version: 1;
   /** ms between blocks */
   readonly periodMs: number;
+  /** ms on top of the period after which a silent proposer is impeached; undefined: the period, but 2 s at least */
+  readonly impeachTimeoutMs?: number | undefined;
   readonly treasury: Address;
   readonly validators: readonly Address[];
   readonly proposers: readonly Address[];

@@ -11,6 +11,8 @@ import type { Protocols } from "./protocols.ts";
 export interface ChannelParts {
   readonly protocols: Protocols;
   readonly onMessage: (channel: Channel, peer: Peer, payload: Uint8Array) => void;
+  /** every channel to a member is open */
+  readonly onOpen: (peer: string) => void;
   readonly onOffence: (peer: string, offence: Offence, reason: string) => void;
 }
 

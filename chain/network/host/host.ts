@@ -73,6 +73,10 @@ export class Host implements Network {
     this.#channels = new Channels({
       protocols,
       onOffence,
+      onOpen: (peer) => {
+        const known = this.#peers.get(peer)?.peer;
+        if (known !== undefined) this.#events.emit("reachable", known);
+      },
       onMessage: (channel, peer, payload) => {
         this.#events.emit("message", channel, peer, payload);
       },

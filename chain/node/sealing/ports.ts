@@ -63,7 +63,8 @@ export const createStorage = (ledger: Ledger, pool: Pool, feed: BlockFeed): Stor
   appendVotes: (height, votes) => ledger.appendVotes(height, votes),
 });
 
-const includedIn = ({ block, senders }: ExecutedBlock): { hash: Hex; from: Address; nonce: bigint }[] =>
+/** What the pool is told of a block. */
+export const includedIn = ({ block, senders }: ExecutedBlock): { hash: Hex; from: Address; nonce: bigint }[] =>
   block.transactions.map(({ hash, nonce }, index) => {
     const from = senders[index];
     if (from === undefined) throw new RangeError(`block ${block.header.number} has no sender ${index}`);

@@ -105,6 +105,7 @@ const startParts = async (options: StandardNodeOptions, closing: Closing): Promi
     pool,
     feed: new BlockFeed(),
     nextAttributes,
+    peering: undefined,
     dev: undefined,
   });
   return { ledger, execution, backend: { ...backend, testing: true } };

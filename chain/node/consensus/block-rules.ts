@@ -1,0 +1,66 @@
+import type { BlockAttributes } from "../../execution/interface.ts";
+import type { Address, Block, Hash, Header } from "../../primitives/types.ts";
+import { standardAttributes } from "../sealing/attributes.ts";
+
+/** Times that a network agrees on, ms. */
+export interface BlockTimes {
+  readonly periodMs: number;
+  readonly impeachTimeoutMs: number;
+}
+
+const MS_PER_SECOND = 1_000;
+const ZERO_ADDRESS: Address = `0x${"00".repeat(20)}`;
+
+interface ParentHeader {
+  readonly hash: Hash;
+  readonly header: Header;
+}
+
+/** The earliest timestamp of a block, in seconds. */
+const earliest = ({ header }: ParentHeader, { periodMs }: BlockTimes): number =>
+  header.timestamp + Math.max(1, Math.ceil(periodMs / MS_PER_SECOND));
+
+/** What a proposer chooses for its block. */
+export const proposalAttributes = (
+  parent: ParentHeader,
+  times: BlockTimes,
+  proposer: Address,
+  nowMs: number,
+): BlockAttributes => {
+  const standard = standardAttributes(parent, proposer, nowMs);
+  return { ...standard, timestamp: Math.max(standard.timestamp, earliest(parent, times)) };
+};
+
+/** The impeach block is a function of its parent alone: no coinbase, and the time at which its proposer was too late. */
+export const impeachAttributes = (parent: ParentHeader, times: BlockTimes): BlockAttributes => {
+  const { periodMs, impeachTimeoutMs } = times;
+  const timestamp = parent.header.timestamp + Math.max(1, Math.ceil((periodMs + impeachTimeoutMs) / MS_PER_SECOND));
+  return { ...standardAttributes(parent, ZERO_ADDRESS, 0), timestamp };
+};
+
+/**
+ * The first rule that a proposer's block breaks in what it chose; undefined: none. Everything else in the header follows
+ * from its transactions, and execution compares it.
+ */
+export const brokenRule = (
+  { header, withdrawals }: Block,
+  parent: ParentHeader,
+  times: BlockTimes,
+  proposer: Address,
+): string | undefined => {
+  if (header.parentHash !== parent.hash || header.number !== parent.header.number + 1) return "parent";
+  if (header.timestamp < earliest(parent, times)) return "too early";
+  if (header.coinbase !== proposer) return "coinbase";
+  const expected = standardAttributes(parent, proposer, 0);
+  if (header.gasLimit !== expected.gasLimit) return "gas limit";
+  if (header.extraData.length > 0) return "extra data";
+  if (header.mixHash !== expected.prevRandao) return "randomness";
+  if (header.parentBeaconBlockRoot !== expected.parentBeaconBlockRoot) return "beacon root";
+  return withdrawals.length > 0 ? "withdrawals" : undefined;
+};
+
+/** Blocks dated further ahead of a validator's clock are not waited for. */
+export const MAX_DRIFT_MS = 5_000;
+
+/** ms until the clock reaches the timestamp of a block; 0: it has. */
+export const waitFor = ({ timestamp }: Header, nowMs: number): number => Math.max(0, timestamp * MS_PER_SECOND - nowMs);

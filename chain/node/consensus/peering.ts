@@ -1,0 +1,167 @@
+import { genesisCommittee } from "../../committee/genesis.ts";
+import { decodeCertificate } from "../../consensus/certificate-codec.ts";
+import { keySigner } from "../../consensus/signature.ts";
+import type { CpchainSection } from "../../execution/genesis/file.ts";
+import type { Execution } from "../../execution/interface.ts";
+import type { Ledger } from "../../ledger/interface.ts";
+import { createIdentity, loadIdentity } from "../../network/identity.ts";
+import type { Network, NetworkHandlers } from "../../network/interface.ts";
+import { startNetwork } from "../../network/network.ts";
+import type { Pool } from "../../pool/interface.ts";
+import { decodeBlock } from "../../primitives/block/block.ts";
+import { fromHex } from "../../primitives/bytes.ts";
+import { BLOCK_LIMITS } from "../../primitives/limits.ts";
+import { IMPEACH_TIMEOUT_MS, PROTOCOL } from "../../primitives/params.ts";
+import type { Hex } from "../../primitives/types.ts";
+import { serveBlocks } from "../../sync/serve.ts";
+import type { Sync } from "../../sync/interface.ts";
+import { createSync } from "../../sync/sync.ts";
+import type { BlockFeed } from "../block-feed.ts";
+import type { Closing } from "../closing.ts";
+import type { Logger } from "../log.ts";
+import { ChainWriter } from "./chain-writer.ts";
+import { membersOf } from "./messages.ts";
+import { createConsensus } from "./start.ts";
+import type { Consensus } from "./start.ts";
+
+/** How a node takes part in its network. */
+export interface PeeringOptions {
+  /** multiaddrs */
+  readonly listen: readonly string[];
+  readonly announce?: readonly string[] | undefined;
+  /** multiaddrs with peer ids of nodes to stay connected with */
+  readonly peers: readonly string[];
+  /** peer ids */
+  readonly allow?: readonly string[] | undefined;
+  readonly deny?: readonly string[] | undefined;
+  readonly wantedPeers: number;
+  readonly connectionsPerSecond?: number | undefined;
+  /** file of this peer's key, made when missing; undefined: another identity each time */
+  readonly keyFile?: string | undefined;
+  /** keys of accounts; undefined: the node does not validate, or propose */
+  readonly validatorKey?: Hex | undefined;
+  readonly proposerKey?: Hex | undefined;
+  /** "shared" for many nodes in one process */
+  readonly thread?: "own" | "shared" | undefined;
+}
+
+export interface PeeringParts {
+  readonly chainId: number;
+  readonly section: CpchainSection;
+  readonly agent: string;
+  readonly ledger: Ledger;
+  readonly execution: Execution;
+  readonly pool: Pool;
+  readonly feed: BlockFeed;
+  readonly logger: Logger;
+  readonly closing: Closing;
+}
+
+export interface Peering {
+  readonly network: Network;
+  readonly sync: Sync;
+  /** undefined: the node is no member of the committee */
+  readonly consensus: Consensus | undefined;
+  /** rejects when the node cannot go on by itself */
+  readonly failure: Promise<never>;
+}
+
+/**
+ * Connects a node with its peers: it follows their chain, and as a member of the committee votes and proposes once it has
+ * caught up.
+ * @throws NetworkError
+ */
+export const startPeering = async (options: PeeringOptions, parts: PeeringParts): Promise<Peering> => {
+  const { chainId, section, agent, ledger, execution, pool, feed, logger, closing } = parts;
+  const committee = genesisCommittee(section);
+  const { periodMs, impeachTimeoutMs = Math.max(periodMs, IMPEACH_TIMEOUT_MS) } = section;
+  const times = { periodMs, impeachTimeoutMs };
+  const signerOf = (key: Hex | undefined) => (key === undefined ? undefined : keySigner(fromHex(key)));
+  const [validator, proposer] = [signerOf(options.validatorKey), signerOf(options.proposerKey)];
+  const member = validator ?? proposer;
+
+  const writer = new ChainWriter({ chainId, ledger, execution, pool, feed, committee, times, now: () => Date.now() });
+  const serve = serveBlocks({ ledger, candidate: (_, hash) => consensus?.driver.candidate(hash) });
+  const handlers: NetworkHandlers = {
+    sign: (hash) => member?.sign(hash) ?? Promise.reject(new Error("this node has no account")),
+    validate: (topic, peer, data) =>
+      Promise.resolve(topic === "announcements" ? sync.onAnnouncement(peer, data) : "ignore"),
+    serve: (_, __, body) => serve(body),
+  };
+  const identity = options.keyFile === undefined ? await createIdentity() : await loadIdentity(options.keyFile);
+  const { head } = ledger;
+  const network = await startNetwork(
+    {
+      chainId,
+      genesisHash: ledger.genesisHash,
+      protocol: PROTOCOL,
+      key: identity.key,
+      account: member?.address,
+      agent,
+      head: { height: head.header.number, hash: head.hash },
+      listen: options.listen,
+      announce: options.announce,
+      peers: options.peers,
+      members: membersOf(committee, head.header.number + 1),
+      allow: options.allow,
+      deny: options.deny,
+      wantedPeers: options.wantedPeers,
+      connectionsPerSecond: options.connectionsPerSecond,
+    },
+    handlers,
+    options.thread,
+  );
+  closing.add(() => network.close());
+  const sync = createSync({
+    network,
+    chain: {
+      head: () => ({ height: ledger.head.header.number, hash: ledger.head.hash }),
+      insert: (block, certificate) => writer.insert(decodeBlock(block, BLOCK_LIMITS), decodeCertificate(certificate)),
+    },
+    peersNeeded: membersOf(committee, 1).length > 1 ? 1 : 0,
+    patienceMs: member === undefined ? 0 : periodMs,
+  });
+  closing.add(() => sync.stop());
+  const consensus =
+    member === undefined
+      ? undefined
+      : createConsensus({ chainId, ledger, writer, network, committee, times, validator, proposer, logger });
+  if (consensus !== undefined) closing.add(() => consensus.driver.stop());
+  const failure = watch(network, sync, consensus, logger);
+  sync.start();
+  return { network, sync, consensus, failure };
+};
+
+/** Tells each part what the others did. */
+const watch = (network: Network, sync: Sync, consensus: Consensus | undefined, logger: Logger): Promise<never> => {
+  const { promise: failure, reject } = Promise.withResolvers<never>();
+  failure.catch(() => undefined);
+  network.on("failed", reject);
+  network.on("refused", ({ peer, code, reason }) => {
+    logger.warn(`connection refused: ${reason}`, { peer, code });
+  });
+  network.on("offence", ({ peer, account, offence, reason, banned }) => {
+    logger.warn(`peer misbehaves: ${reason}`, { peer, account: account ?? "none", offence, banned });
+  });
+  sync.on("failed", reject);
+  sync.on("disappointed", (peer, reason) => {
+    logger.warn(`peer does not deliver: ${reason}`, { peer });
+  });
+  if (consensus === undefined) return failure;
+  const { driver } = consensus;
+  consensus.failure.catch(reject);
+  sync.on("inserted", () => {
+    driver.headChanged();
+  });
+  driver.on("decided", () => {
+    sync.headChanged();
+  });
+  // A member votes only when it has the whole chain.
+  sync.on("caughtUp", () => {
+    driver.start();
+  });
+  network.on("reachable", () => {
+    driver.resend();
+  });
+  return failure;
+};

@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { keySigner } from "../../../../../chain/consensus/signature.ts";
+import { parseGenesis } from "../../../../../chain/execution/genesis/file.ts";
+import type { Genesis } from "../../../../../chain/execution/genesis/file.ts";
+import { readJson } from "../../../../../chain/node/config.ts";
+import { startNode } from "../../../../../chain/node/node.ts";
+import type { ChainNode } from "../../../../../chain/node/node.ts";
+import { loadCrypto } from "../../../../../chain/primitives/crypto/index.ts";
+import { toHex } from "../../../../../chain/primitives/bytes.ts";
+import type { Hex } from "../../../../../chain/primitives/types.ts";
+import { until } from "../../../network/support/networks.ts";
+
+const GENESIS = path.resolve(import.meta.dirname, "../../../../../chain/node/networks/local.genesis.json");
+
+type Role = "validator" | "proposer" | "civilian";
+
+interface Member {
+  readonly role: Role;
+  readonly name: string;
+  readonly key: Hex;
+  readonly keyFile: string;
+  node: ChainNode | undefined;
+}
+
+/** A network of nodes in this process, with real peers on loopback and a data folder each. */
+export class NodeNetwork {
+  readonly members: readonly Member[];
+  readonly #folder: string;
+  readonly #genesis: Genesis;
+
+  private constructor(folder: string, genesis: Genesis, members: readonly Member[]) {
+    this.#folder = folder;
+    this.#genesis = genesis;
+    this.members = members;
+  }
+
+  static async create(shape: { readonly validators: number; readonly proposers: number; readonly civilians?: number }) {
+    await loadCrypto();
+    const folder = await mkdtemp(path.join(tmpdir(), "cpchain-network-"));
+    const make = (role: Role, count: number): Member[] =>
+      Array.from({ length: count }, (_, i) => ({
+        role,
+        name: `${role} ${i}`,
+        key: toHex(randomBytes(32)),
+        keyFile: path.join(folder, `${role}-${i}.key`),
+        node: undefined,
+      }));
+    const members = [
+      ...make("validator", shape.validators),
+      ...make("proposer", shape.proposers),
+      ...make("civilian", shape.civilians ?? 0),
+    ];
+    const addresses = (role: Role) =>
+      members
+        .filter((member) => member.role === role)
+        .map(({ key }) => keySigner(Buffer.from(key.slice(2), "hex")).address);
+    const local = parseGenesis(await readJson(GENESIS));
+    if (local.cpchain === undefined) throw new Error("the local genesis has no cpchain section");
+    const genesis: Genesis = {
+      ...local,
+      cpchain: { ...local.cpchain, validators: addresses("validator"), proposers: addresses("proposer") },
+    };
+    return new NodeNetwork(folder, genesis, members);
+  }
+
+  get nodes(): readonly ChainNode[] {
+    return this.members.flatMap(({ node }) => (node === undefined ? [] : [node]));
+  }
+
+  get heights(): readonly number[] {
+    return this.nodes.map(({ ledger }) => ledger.head.header.number);
+  }
+
+  async start(members: readonly Member[] = this.members): Promise<void> {
+    await Promise.all(members.map((member) => this.#start(member)));
+    // Everybody is told of everybody; free ports are known only now.
+    for (const { peering } of this.nodes) {
+      for (const other of this.nodes) {
+        const [address] = other.peering?.network.addresses ?? [];
+        if (address !== undefined && other.peering !== peering) peering?.network.keep(address);
+      }
+    }
+  }
+
+  async stop(members: readonly Member[] = this.members): Promise<void> {
+    await Promise.all(
+      members.map(async (member) => {
+        const { node } = member;
+        member.node = undefined;
+        await node?.close();
+      }),
+    );
+  }
+
+  /** All running nodes have the same block of this height. */
+  async agreeOn(height: number): Promise<void> {
+    await until(() => this.heights.every((reached) => reached >= height));
+    const hashes = new Set(this.nodes.map(({ ledger }) => ledger.header(height)?.hash));
+    if (hashes.size !== 1) throw new Error(`a fork at height ${height}: ${[...hashes].join(", ")}`);
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #start(member: Member): Promise<void> {
+    const { role, name, key, keyFile } = member;
+    member.node = await startNode({
+      genesis: this.#genesis,
+      storage: { folder: path.join(this.#folder, name) },
+      durability: "os",
+      recoveryWorkers: 0,
+      peering: {
+        listen: ["/ip4/127.0.0.1/tcp/0"],
+        peers: [],
+        wantedPeers: 0,
+        connectionsPerSecond: 1_000,
+        keyFile,
+        validatorKey: role === "validator" ? key : undefined,
+        proposerKey: role === "proposer" ? key : undefined,
+        thread: "shared",
+      },
+      logger: logTo(name),
+    });
+  }
+}
+
+const logTo = (name: string) => {
+  const write = (message: string, fields: object = {}): void => {
+    if (process.env["NETWORK_LOG"] !== undefined) console.error(name, message, JSON.stringify(fields));
+  };
+  return { info: write, warn: write, error: write };
+};
