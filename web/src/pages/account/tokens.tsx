@@ -14,6 +14,9 @@ import { useQuery } from "../../state/use-query.ts";
 /** Windows of blocks searched at first, and with each wish for more. */
 const WINDOWS = 5;
 
+/** Blocks between searches: each one asks for many logs. */
+const SEARCH_EVERY = 10n;
+
 /** Digits shown at each end of addresses. */
 const KEPT = 4;
 
@@ -78,7 +81,7 @@ const TokenList = ({ address, head }: TokenListProps): JSX.Element => {
   const { client } = useServices();
   const [windows, setWindows] = useState(WINDOWS);
   const query = useQuery(`tokens ${address}`, () => searchTokens(client, address, head.number, windows), {
-    refresh: `${head.hash} ${windows}`,
+    refresh: `${head.number / SEARCH_EVERY} ${windows}`,
   });
   return (
     <Outcome query={query}>
