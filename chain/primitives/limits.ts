@@ -159,8 +159,9 @@ export const NETWORK_LIMITS = {
   requestMs: 10_000,
   transactionsBytes: 1 * MIB,
   announcementBytes: 1 * KIB,
-  gossipPerSecond: 50,
-  gossipBurst: 200,
+  /** what a peer hands on counts, whoever began it */
+  gossipPerSecond: 200,
+  gossipBurst: 1_000,
   /** bytes waiting for a slow peer before its stream is given up */
   backlogBytes: 32 * MIB,
   /** waits between attempts to reach a known peer */
