@@ -20,6 +20,6 @@ const findChromium = (): string => {
 export const launchChromium = (): Promise<Browser> =>
   chromium.launch({
     executablePath: findChromium(),
-    args: ["--disable-dev-shm-usage", "--disable-component-update", "--no-first-run"],
+    args: ["--disable-gpu", "--disable-dev-shm-usage", "--disable-component-update", "--no-first-run"],
     chromiumSandbox: process.getuid?.() !== 0,
   });
