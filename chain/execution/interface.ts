@@ -11,16 +11,14 @@ import type {
 import type { TransactionSource } from "../primitives/pending.ts";
 import type { ExecutedBlock } from "../ledger/interface.ts";
 import type { StateReader } from "../ledger/state/interface.ts";
+import type { ParentBlock } from "./block/parent.ts";
+import type { StateOverride } from "./call/override.ts";
 import type { BlockToSimulate, SimulatedBlock, SimulationOptions } from "./simulate/interface.ts";
 import type { ChainForks } from "./forks.ts";
 import type { Tracer } from "./trace/interface.ts";
 
-/** The block to build on. `stateRoot` is the ledger's, which a dev helper may have moved past the header's. */
-export interface ParentBlock {
-  readonly hash: Hash;
-  readonly header: Header;
-  readonly stateRoot: Hash;
-}
+export type { ParentBlock } from "./block/parent.ts";
+export type { StateOverride } from "./call/override.ts";
 
 /** What the proposer of a block chooses; everything else follows from parent and transactions. */
 export interface BlockAttributes {
@@ -78,19 +76,6 @@ export interface CallRequest {
   readonly accessList?: readonly { readonly address: Address; readonly storageKeys: readonly Hash[] }[];
   readonly authorizationList?: SenderTransaction["authorizationList"];
   readonly blobVersionedHashes?: readonly Hash[];
-}
-
-/** State that a call pretends (geth's override set). */
-export interface StateOverride {
-  readonly balance?: bigint;
-  readonly nonce?: bigint;
-  readonly code?: Uint8Array;
-  /** replaces the whole storage */
-  readonly state?: ReadonlyMap<Hash, bigint>;
-  /** replaces single slots */
-  readonly stateDiff?: ReadonlyMap<Hash, bigint>;
-  /** where the precompile of this address answers instead */
-  readonly movePrecompileTo?: Address;
 }
 
 export interface CallContext {

@@ -8,7 +8,8 @@ import type {
   TransactionType,
   Withdrawal,
 } from "../../primitives/types.ts";
-import type { ParentBlock, StateOverride } from "../interface.ts";
+import type { ParentBlock } from "../block/parent.ts";
+import type { StateOverride } from "../call/override.ts";
 import type { NumberedLog } from "./logs.ts";
 
 /** A call of a simulated block. What is left out is filled as eth_simulateV1 says. */
