@@ -29,8 +29,9 @@ const Row = ({ transfer }: { readonly transfer: TokenTransfer }): JSX.Element =>
           <AddressLink address={to} kept={KEPT} />
         </span>
       </td>
-      <td class="end number">{exactAmount(amount, data?.decimals ?? 0)}</td>
-      <td class="end number">{id === undefined ? "" : grouped(id)}</td>
+      <td class="end number">
+        {exactAmount(amount, data?.decimals ?? 0)} {id !== undefined && <span class="badge">#{grouped(id)}</span>}
+      </td>
     </tr>
   );
 };
@@ -49,9 +50,6 @@ export const TokenTransfers = ({ logs }: { readonly logs: readonly Log[] }): JSX
               <th scope="col">From and to</th>
               <th scope="col" class="end">
                 Amount
-              </th>
-              <th scope="col" class="end">
-                Id
               </th>
             </tr>
           </thead>
