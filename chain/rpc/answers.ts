@@ -1,6 +1,6 @@
 import { channel } from "node:diagnostics_channel";
 import type { RpcError } from "./errors.ts";
-import type { SubscriptionKind } from "./feeds/subscriptions.ts";
+import type { SubscriptionKind } from "./feeds/kinds.ts";
 
 /** What goes to a caller: the result of a method, an error, or what a subscription tells. */
 export type Answer =

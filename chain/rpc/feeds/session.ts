@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { showAnswer } from "../answers.ts";
 import { limitExceeded } from "../errors.ts";
-import type { SubscriptionKind } from "./subscriptions.ts";
+import type { SubscriptionKind } from "./kinds.ts";
 
 /** Sends a notification to the caller. */
 export type Push = (notification: unknown) => void;

@@ -6,10 +6,6 @@ import { syncView } from "../views/sync.ts";
 import { transactionView } from "../views/transaction.ts";
 import { matchingLogs } from "./match.ts";
 
-/** What callers can subscribe to. */
-export const SUBSCRIPTION_KINDS = ["newHeads", "logs", "newPendingTransactions", "syncing"] as const;
-export type SubscriptionKind = (typeof SUBSCRIPTION_KINDS)[number];
-
 type Start = (notify: (result: unknown) => void) => () => void;
 
 /** Every new block's header. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SubscriptionKind } from "../feeds/subscriptions.ts";
+import type { SubscriptionKind } from "../feeds/kinds.ts";
 import { headResult, logResult } from "./results-blocks.ts";
 import { waitingTransactionResult } from "./results-transactions.ts";
 import { hashText } from "./scalars.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { queryLogs } from "../../chain/logs.ts";
 import { RPC_ERROR, RpcError, invalidParams } from "../../errors.ts";
+import { SUBSCRIPTION_KINDS } from "../../feeds/kinds.ts";
 import * as subscriptions from "../../feeds/subscriptions.ts";
 import { method, param } from "../../method.ts";
 import { logFilter } from "../../schemas/filters.ts";
@@ -11,7 +12,7 @@ import { logView } from "../../views/log.ts";
 const id = param("id", z.string({ error: "expected an id" }).max(66));
 const idText = quantityText;
 
-const kinds = subscriptions.SUBSCRIPTION_KINDS;
+const kinds = SUBSCRIPTION_KINDS;
 const kind = z.enum(kinds, { error: `expected one of ${kinds.join(", ")}` });
 const options = z.union([z.boolean(), logFilter], {
   error: "expected a filter object, or true for whole transactions",

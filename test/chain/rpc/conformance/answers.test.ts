@@ -6,7 +6,7 @@ import type { Hash } from "../../../../chain/primitives/types.ts";
 import { DEV_METHODS, METHODS } from "../../../../chain/rpc/methods/index.ts";
 import { LAST_SENDER, WAITING_SENDER } from "./support/transactions.ts";
 import { NODE_CALLS, executionCalls, localCalls, stateCalls, transactionCalls } from "./support/calls.ts";
-import type { Call } from "./support/calls.ts";
+import type { Call } from "./support/call.ts";
 import { otterscanCalls } from "./support/otterscan-calls.ts";
 import { startSampleChain } from "./support/sample-chain.ts";
 import type { SampleChain } from "./support/sample-chain.ts";

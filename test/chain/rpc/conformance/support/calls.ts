@@ -1,10 +1,7 @@
 import type { Address, Hash } from "../../../../../chain/primitives/types.ts";
 import { CALLER, DELEGATOR, LOGGER, REVERTER, STORER } from "../../methods/debug/support/scenarios.ts";
+import type { Call, Known } from "./call.ts";
 import { otterscanCalls } from "./otterscan-calls.ts";
-import type { SampleChain } from "./sample-chain.ts";
-
-/** A method and its parameters. */
-export type Call = readonly [method: string, ...params: readonly unknown[]];
 
 const UNKNOWN: Hash = `0x${"de".repeat(32)}`;
 const SLOT: Hash = `0x${"04".padStart(64, "0")}`;
@@ -20,9 +17,6 @@ const TRACERS = [
 const TAGS = ["earliest", "latest", "safe", "finalized", "pending"];
 
 const hashes = ({ transactions }: Known): readonly Hash[] => Object.values(transactions).map(({ hash }) => hash);
-
-/** What calls need to know of the chain they ask. */
-export type Known = Pick<SampleChain, "sender" | "transactions" | "block">;
 
 /** The chain as a whole, what it costs, and what this node is. */
 export const NODE_CALLS: readonly Call[] = [

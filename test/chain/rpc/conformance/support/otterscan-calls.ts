@@ -1,5 +1,5 @@
 import { LOGGER } from "../../methods/debug/support/scenarios.ts";
-import type { Call, Known } from "./calls.ts";
+import type { Call, Known } from "./call.ts";
 
 /** What Otterscan asks of a node, and erigon's methods that it needs. */
 export const otterscanCalls = ({ transactions, block, sender }: Known, created: string): readonly Call[] => [
