@@ -8,9 +8,22 @@ const CLIENT = path.join(import.meta.dirname, "main.ts");
 /** A client in a process of its own. */
 export class Client {
   readonly #child: ChildProcess;
+  /** several may arrive at once */
+  readonly #inbox: unknown[] = [];
+  #exitCode: number | null | undefined;
+  #notify: () => void = () => undefined;
 
   private constructor(child: ChildProcess) {
     this.#child = child;
+    child.on("message", (message) => {
+      this.#inbox.push(message);
+      this.#notify();
+    });
+    // After its last message, unlike "exit".
+    child.on("close", (code) => {
+      this.#exitCode = code;
+      this.#notify();
+    });
   }
 
   /**
@@ -33,30 +46,25 @@ export class Client {
     this.#child.send("go");
   }
 
-  /** @throws Error when the client ends, or says nothing for that long */
-  message(patienceMs: number): Promise<unknown> {
-    const child = this.#child;
-    return new Promise((resolve, reject) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        child.off("message", onMessage);
-        child.off("exit", onExit);
-      };
+  /**
+   * The next message, in the order sent.
+   * @throws Error when the client ends, or says nothing for that long
+   */
+  async message(patienceMs: number): Promise<unknown> {
+    const deadline = performance.now() + patienceMs;
+    while (this.#inbox.length === 0) {
+      const left = deadline - performance.now();
+      if (left <= 0) throw new Error(`nothing within ${Math.round(patienceMs / 1_000)} s`);
+      if (this.#exitCode !== undefined) throw new Error(`the client ended with ${String(this.#exitCode)}`);
       const timer = setTimeout(() => {
-        done();
-        reject(new Error(`nothing within ${Math.round(patienceMs / 1_000)} s`));
-      }, patienceMs);
-      const onMessage = (message: unknown): void => {
-        done();
-        resolve(message);
-      };
-      const onExit = (code: number | null): void => {
-        done();
-        reject(new Error(`the client ended with ${String(code)}`));
-      };
-      child.on("message", onMessage);
-      child.on("exit", onExit);
-    });
+        this.#notify();
+      }, left);
+      await new Promise<void>((resolve) => {
+        this.#notify = resolve;
+      });
+      clearTimeout(timer);
+    }
+    return this.#inbox.shift();
   }
 
   end(): void {

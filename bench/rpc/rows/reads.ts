@@ -1,7 +1,7 @@
 import { Client } from "../client/child.ts";
 import { READS } from "../client/job.ts";
 import type { ReadResult } from "../client/job.ts";
-import { withFreshPeer } from "./row.ts";
+import { PERIOD, withFreshPeer } from "./row.ts";
 import type { RowGroup } from "./row.ts";
 
 const BLOCKS = 10_000;
@@ -9,8 +9,8 @@ const BLOCKS_PER_CALL = 250;
 const CONNECTIONS = 32;
 const DURATION_MS = 2_000;
 /** to make 10,000 blocks */
-const PREPARATION_MS = 120_000;
-const ANSWERS_MS = 60_000;
+const PREPARATION_MS = 180_000;
+const ANSWERS_MS = 120_000;
 
 const TEXTS = {
   eth_call: "eth_call of balanceOf",
@@ -24,7 +24,7 @@ export const readRows: RowGroup = {
   name: "reads",
   titles: READS.map((read) => ({ text: TEXTS[read], unit: "per second", better: "more" as const })),
   measure: (peer) =>
-    withFreshPeer(peer, "instant", async ({ url }) => {
+    withFreshPeer(peer, PERIOD, async ({ url }) => {
       const { method, params } = peer.mine;
       const client = await Client.start(
         {
