@@ -10,7 +10,7 @@ export class Client {
   readonly #child: ChildProcess;
   /** several may arrive at once */
   readonly #inbox: unknown[] = [];
-  #exitCode: number | null | undefined;
+  #ended = false;
   #notify: () => void = () => undefined;
 
   private constructor(child: ChildProcess) {
@@ -20,8 +20,8 @@ export class Client {
       this.#notify();
     });
     // After its last message, unlike "exit".
-    child.on("close", (code) => {
-      this.#exitCode = code;
+    child.on("disconnect", () => {
+      this.#ended = true;
       this.#notify();
     });
   }
@@ -55,7 +55,7 @@ export class Client {
     while (this.#inbox.length === 0) {
       const left = deadline - performance.now();
       if (left <= 0) throw new Error(`nothing within ${Math.round(patienceMs / 1_000)} s`);
-      if (this.#exitCode !== undefined) throw new Error(`the client ended with ${String(this.#exitCode)}`);
+      if (this.#ended) throw new Error("the client ended");
       const timer = setTimeout(() => {
         this.#notify();
       }, left);

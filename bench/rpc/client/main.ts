@@ -17,6 +17,8 @@ const run =
       : await prepareLoss(rpc, job);
 process.send?.("ready");
 await new Promise((resolve) => process.once("message", resolve));
-process.send?.(await run());
+const result = await run();
+// A large message that is still on its way would be lost with the channel.
+await new Promise((resolve) => process.send?.(result, undefined, undefined, resolve));
 rpc.close();
 process.disconnect();
