@@ -1,3 +1,4 @@
+import { genesisCommittee } from "../committee/genesis.ts";
 import { validatorSet } from "../consensus/quorum.ts";
 import type { ValidatorSet } from "../consensus/quorum.ts";
 import { keySigner } from "../consensus/signature.ts";
@@ -14,7 +15,7 @@ import { customCrypto, kzgOnDemand } from "../primitives/crypto/ethereumjs.ts";
 import { crypto, loadCrypto } from "../primitives/crypto/index.ts";
 import { SenderRecovery } from "../primitives/crypto/recovery-pool.ts";
 import { CHAIN_ID } from "../primitives/params.ts";
-import type { Address } from "../primitives/types.ts";
+import type { Address, Hex } from "../primitives/types.ts";
 import type { Backend } from "../rpc/backend.ts";
 import type { RpcServer } from "../rpc/server/server.ts";
 import { createBackend } from "./backend.ts";
@@ -23,12 +24,15 @@ import { Closing } from "./closing.ts";
 import type { RpcConfig } from "./config.ts";
 import { startPeering } from "./consensus/peering.ts";
 import type { Peering, PeeringOptions } from "./consensus/peering.ts";
+import { createConsensusView } from "./consensus/view.ts";
 import type { DevAccount } from "./dev/accounts.ts";
 import { LocalDevBackend } from "./dev/backend.ts";
 import { DevOverrides } from "./dev/overrides.ts";
 import { NodeError } from "./errors.ts";
 import { silentLogger } from "./log.ts";
 import type { Logger } from "./log.ts";
+import { openObservations } from "./observations/start.ts";
+import { watchFaults } from "./observations/watch.ts";
 import { createPoolChain } from "./pool-chain.ts";
 import { checkPorts, serve } from "./rpc.ts";
 import { standardAttributes } from "./sealing/attributes.ts";
@@ -165,6 +169,11 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
       ? undefined
       : startSealing(options.sealing, { chainId, ledger, execution, pool, feed, validators, nextAttributes, logger });
   if (sealing !== undefined) closing.add(() => sealing.sealer.stop());
+  const committee = genesis.cpchain && genesisCommittee(genesis.cpchain);
+  const observations =
+    options.peering?.validatorKey === undefined
+      ? undefined
+      : await openObservations(options.storage, options.durability, { logger, closing });
   const peering =
     options.peering === undefined
       ? undefined
@@ -179,6 +188,9 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
           logger,
           closing,
         });
+  if (peering?.consensus !== undefined && committee !== undefined && observations !== undefined) {
+    watchFaults(peering.consensus.driver, committee, observations, () => Date.now());
+  }
   const backend = createBackend({
     chainId,
     clientVersion: clientVersion(dev !== undefined),
@@ -188,6 +200,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
     feed,
     nextAttributes,
     peering,
+    consensus: committee && createConsensusView({ committee, accounts: accountsOf(options), peering, observations }),
     dev:
       dev === undefined || overrides === undefined || sealing === undefined
         ? undefined
@@ -206,6 +219,15 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
   const failure = Promise.race([sealing?.failure ?? never(), peering?.failure ?? never()]);
   failure.catch(() => undefined);
   return { chainId, validators, ledger, execution, backend, feed, peering, rpc, failure };
+};
+
+/** What this node signs with. */
+const accountsOf = ({ sealing, peering }: NodeOptions) => {
+  const addressOf = (key: Hex | undefined) => (key === undefined ? undefined : keySigner(fromHex(key)).address);
+  return {
+    validator: addressOf(peering?.validatorKey ?? sealing?.validatorKey),
+    proposer: addressOf(peering?.proposerKey ?? sealing?.proposerKey),
+  };
 };
 
 /** @throws NodeError CONFIG_INVALID */

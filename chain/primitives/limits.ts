@@ -56,6 +56,10 @@ export const RPC_LIMITS = {
   batchItems: 1_000,
   /** bytes a batch may answer with */
   responseBytes: 25 * MIB,
+  /** heights of one cpc_getSchedule */
+  scheduleItems: 1_000,
+  /** blocks that one cpc_getImpeachments looks at */
+  impeachmentBlocks: 1_000,
   logBlockRange: 10_000,
   logResults: 10_000,
   /** blocks searched for logs before others get their turn */
@@ -167,6 +171,8 @@ export const NETWORK_LIMITS = {
   /** waits between attempts to reach a known peer */
   redialMs: 500,
   redialMaxMs: 15_000,
+  /** between attempts to reach a peer that Kademlia found */
+  discoveryMs: 1 * MINUTE,
   /** the weight of an offence halves in this time */
   reputationHalfLifeMs: 10 * MINUTE,
   banMs: 10 * MINUTE,
@@ -214,6 +220,21 @@ export const SYNC_LIMITS = {
   rebroadcastTransactions: 2_000,
   /** transactions known to have come from peers */
   rememberedTransactions: 200_000,
+} as const;
+
+/** What a node remembers of its peers' faults, and when it calls itself unready. */
+export const MONITORING_LIMITS = {
+  /** impeachments that this node took part in, kept with their cause */
+  impeachments: 1_000,
+  /** pairs of contradicting signatures */
+  evidence: 1_000,
+  /** peers whose offences are counted */
+  offenders: 1_000,
+  /** longest waits for a block, one after the other, after which the node is not ready */
+  silentPeriods: 5,
+  /** of one scrape */
+  requestMs: 10_000,
+  connections: 100,
 } as const;
 
 /** State kept decoded in memory. */

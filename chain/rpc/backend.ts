@@ -1,6 +1,7 @@
 import type { BlockAttributes, Execution } from "../execution/interface.ts";
 import type { ExecutedBlock, Ledger } from "../ledger/interface.ts";
 import type { Pool } from "../pool/interface.ts";
+import type { ConsensusView } from "./consensus-view.ts";
 import type { DevBackend } from "./dev/backend.ts";
 
 /** How far a node that lags behind has come. */
@@ -27,6 +28,8 @@ export interface Backend {
   peerCount(): number;
   /** Calls `listener` after each block became durable and the pool has seen it. @returns a function that unsubscribes */
   onBlock(listener: (executed: ExecutedBlock) => void): () => void;
+  /** undefined: no committee decides this chain */
+  readonly consensus?: ConsensusView | undefined;
   /** a chain that nobody continues: callers may have blocks built on it, of which nothing is kept */
   readonly testing?: boolean;
   /** local networks only: accounts with keys, time, snapshots, state changes */

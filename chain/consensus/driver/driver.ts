@@ -3,6 +3,7 @@ import { Emitter } from "../../primitives/emitter.ts";
 import type { Hash } from "../../primitives/types.ts";
 import { ConsensusError } from "../errors.ts";
 import { heightContext } from "../machine/context.ts";
+import type { ImpeachCause } from "../machine/cause.ts";
 import type { HeightContext } from "../machine/context.ts";
 import type { Effect } from "../machine/effect.ts";
 import type { Event } from "../machine/event.ts";
@@ -10,22 +11,31 @@ import { begin, beginNext, restore, step } from "../machine/machine.ts";
 import { currentMessages } from "../machine/own.ts";
 import { phaseOf } from "../machine/state.ts";
 import type { Phase, State, Step } from "../machine/state.ts";
-import type { OwnMessage } from "../messages/message.ts";
+import { lockPoint } from "../messages/message.ts";
+import type { LockPoint, OwnMessage } from "../messages/message.ts";
 import { signMessage } from "../messages/sign.ts";
 import { decodeDurable, encodeDurable } from "../wire/durable-codec.ts";
 import { encodeMessage } from "../wire/message-codec.ts";
 import { Candidates } from "./candidates.ts";
 import { certificateFor, validateFor } from "./decided.ts";
 import { Intake } from "./intake.ts";
+import { milestonesOf } from "./milestones.ts";
 import type { Candidate } from "./ports.ts";
 import { ProposerDuty } from "./proposer-duty.ts";
 import type { DriverEvents, DriverSettings } from "./settings.ts";
 
-/** Where a node stands in the height it works on. */
+/** Where a node stands in the height it works on, and what it has promised there. */
 export interface DriverStatus {
   readonly height: number;
   readonly round: number;
   readonly phase: Phase | "decided";
+  /** of the highest P-certificate it holds */
+  readonly lock: LockPoint | undefined;
+  /** blocks of its PREPARE and COMMIT of the round */
+  readonly prepared: Hash | undefined;
+  readonly committed: Hash | undefined;
+  /** why it left the proposer's round */
+  readonly cause: ImpeachCause | undefined;
 }
 
 /**
@@ -72,8 +82,16 @@ export class Driver {
   }
 
   get status(): DriverStatus {
-    const { context, round, decided } = this.#state;
-    return { height: context.height, round, phase: decided === undefined ? phaseOf(this.#state) : "decided" };
+    const { context, round, decided, lock, prepared, committed, cause } = this.#state;
+    return {
+      height: context.height,
+      round,
+      phase: decided === undefined ? phaseOf(this.#state) : "decided",
+      lock: lockPoint(lock),
+      prepared: prepared?.blockHash,
+      committed,
+      cause,
+    };
   }
 
   /** Goes on with the height after the head, from what was kept of it. */
@@ -138,7 +156,7 @@ export class Driver {
     this.#cancelTimer?.();
     this.#signed = new Map();
     this.#missing = new Set();
-    this.#state = state;
+    this.#become(state);
     this.#candidates.dropBelow(state.context.height);
     this.#enqueue(effects);
     this.#duty.begin(state.context.height);
@@ -160,8 +178,14 @@ export class Driver {
   #dispatch(event: Event): void {
     if (!this.#running) return;
     const { state, effects } = step(this.#state, event);
-    this.#state = state;
+    this.#become(state);
     this.#enqueue(effects);
+  }
+
+  #become(state: State): void {
+    const milestones = milestonesOf(this.#state, state);
+    this.#state = state;
+    for (const milestone of milestones) this.#events.emit("reached", milestone, state.context.height, state.round);
   }
 
   #enqueue(effects: readonly Effect[]): void {

@@ -5,6 +5,7 @@ import type { Timeouts } from "../machine/context.ts";
 import type { Evidence } from "../messages/evidence.ts";
 import type { Recover } from "../messages/verify.ts";
 import type { ClockPort, SignerPort } from "../ports.ts";
+import type { Milestone } from "./milestones.ts";
 import type { BlockPort, CommitteePort, MessagePort, RecordPort } from "./ports.ts";
 
 export interface DriverSettings {
@@ -33,6 +34,8 @@ export interface DriverEvents {
   /** the proposer's round ended without a decision */
   readonly impeached: (height: number, proposer: Address, cause: ImpeachCause) => void;
   readonly evidence: (evidence: Evidence) => void;
+  /** how far a height has come in a round, for those who measure */
+  readonly reached: (milestone: Milestone, height: number, round: number) => void;
   /** certified blocks up to this height exist, and this node does not have them */
   readonly behind: (height: number) => void;
   /** a proposal of this node came to nothing */

@@ -106,6 +106,7 @@ const startParts = async (options: StandardNodeOptions, closing: Closing): Promi
     feed: new BlockFeed(),
     nextAttributes,
     peering: undefined,
+    consensus: undefined,
     dev: undefined,
   });
   return { ledger, execution, backend: { ...backend, testing: true } };

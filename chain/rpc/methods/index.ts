@@ -3,7 +3,7 @@ import { evmMethods } from "../dev/evm.ts";
 import { hardhatMethods } from "../dev/hardhat.ts";
 import { settingMethods } from "../dev/settings.ts";
 import type { RpcMethod } from "../method.ts";
-import { cpcMethods } from "./cpc.ts";
+import { cpcMethods } from "./cpc/index.ts";
 import { debugMethods } from "./debug/index.ts";
 import { blockMethods } from "./eth/blocks.ts";
 import { callMethods } from "./eth/calls.ts";

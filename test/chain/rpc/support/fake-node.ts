@@ -12,6 +12,7 @@ import { signTransaction } from "../../../../chain/primitives/transaction/encode
 import type { UnsignedTransaction } from "../../../../chain/primitives/transaction/encode.ts";
 import type { Log, Receipt, SenderTransaction } from "../../../../chain/primitives/types.ts";
 import type { Backend, SyncProgress } from "../../../../chain/rpc/backend.ts";
+import type { ConsensusView } from "../../../../chain/rpc/consensus-view.ts";
 import { Dispatcher } from "../../../../chain/rpc/dispatcher.ts";
 import type { DispatcherOptions } from "../../../../chain/rpc/dispatcher.ts";
 import { RpcError } from "../../../../chain/rpc/errors.ts";
@@ -166,13 +167,14 @@ export class Client {
   readonly dispatcher: Dispatcher;
   readonly internalErrors: unknown[] = [];
 
-  constructor(options: DispatcherOptions & { readonly dev?: boolean } = {}) {
+  constructor(options: DispatcherOptions & { readonly dev?: boolean; readonly consensus?: ConsensusView } = {}) {
     this.node = new FakeNode();
     this.dev = options.dev === true ? new FakeDev() : undefined;
     const onInternalError = (error: unknown): void => {
       this.internalErrors.push(error);
     };
-    this.dispatcher = new Dispatcher(this.node.backend(this.dev), { onInternalError, ...options });
+    const backend = { ...this.node.backend(this.dev), consensus: options.consensus };
+    this.dispatcher = new Dispatcher(backend, { onInternalError, ...options });
   }
 
   /** @throws RpcError when the answer is one */
