@@ -1,4 +1,6 @@
+import type { CpchainSection } from "../../execution/genesis/file.ts";
 import type { BlockAttributes } from "../../execution/interface.ts";
+import { IMPEACH_TIMEOUT_MS } from "../../primitives/params.ts";
 import type { Address, Block, Hash, Header } from "../../primitives/types.ts";
 import { standardAttributes } from "../sealing/attributes.ts";
 
@@ -7,6 +9,12 @@ export interface BlockTimes {
   readonly periodMs: number;
   readonly impeachTimeoutMs: number;
 }
+
+/** The times of a genesis file; without a timeout of its own, a proposer gets another period, but 2 s at least. */
+export const blockTimes = ({ periodMs, impeachTimeoutMs }: CpchainSection): BlockTimes => ({
+  periodMs,
+  impeachTimeoutMs: impeachTimeoutMs ?? Math.max(periodMs, IMPEACH_TIMEOUT_MS),
+});
 
 const MS_PER_SECOND = 1_000;
 const ZERO_ADDRESS: Address = `0x${"00".repeat(20)}`;
