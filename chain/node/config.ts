@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { NETWORK_LIMITS } from "../primitives/limits.ts";
 import { LOCAL_PERIOD_MS, PORTS } from "../primitives/params.ts";
 import { NodeError } from "./errors.ts";
 
@@ -33,6 +34,33 @@ const sealingSchema = z.strictObject({
   emptyPeriodMs: milliseconds.default(0),
 });
 
+/** An account of the keystore that this node acts for. */
+const roleSchema = z.strictObject({
+  account: z.string().regex(/^0x[0-9a-fA-F]{40}$/),
+  passwordFile: z.string().optional(),
+});
+
+/** Peers. Multiaddrs, as /ip4/1.2.3.4/tcp/30310/p2p/PEER-ID. */
+const networkSchema = z.strictObject({
+  /** file of the key behind this node's peer id; peer.key in the data folder unless given; made when missing */
+  keyFile: z.string().optional(),
+  listen: z
+    .array(z.string())
+    .min(1)
+    .default([`/ip4/0.0.0.0/tcp/${PORTS.p2p}`]),
+  /** what others should dial instead, behind NAT for example */
+  announce: z.array(z.string()).optional(),
+  /** nodes to stay connected with; they end with peer ids */
+  peers: z.array(z.string()).default([]),
+  /** peer ids; absent admits everybody who is not denied */
+  allow: z.array(z.string()).optional(),
+  deny: z.array(z.string()).default([]),
+  /** find more peers until there are so many */
+  wantedPeers: z.int().min(0).max(NETWORK_LIMITS.connections).default(25),
+  /** new connections a second from one address: more for many nodes on one host */
+  connectionsPerSecond: z.int().min(1).optional(),
+});
+
 const configSchema = z.strictObject({
   dataDir: z.string(),
   genesis: z.string(),
@@ -45,6 +73,10 @@ const configSchema = z.strictObject({
   durability: z.enum(["fsync", "os"]).default("fsync"),
   rpc: rpcSchema.prefault({}),
   sealing: sealingSchema.optional(),
+  network: networkSchema.optional(),
+  /** the committee member that this node is */
+  validator: roleSchema.optional(),
+  proposer: roleSchema.optional(),
   log: z.enum(["text", "json"]).default("text"),
 });
 
@@ -71,22 +103,36 @@ export const parseConfig = (value: unknown, base: string): NodeConfig => {
   }
   const absolute = (file: string): string => path.resolve(base, file);
   const config = parsed.data;
+  checkRoles(config);
+  const withPassword = <T extends { readonly passwordFile?: string | undefined }>(
+    role: T | undefined,
+  ): T | undefined =>
+    role?.passwordFile === undefined ? role : { ...role, passwordFile: absolute(role.passwordFile) };
   return {
     ...config,
     dataDir: absolute(config.dataDir),
     genesis: absolute(config.genesis),
     keystore: absolute(config.keystore ?? path.join(config.dataDir, "keystore")),
-    ...(config.sealing === undefined
-      ? {}
-      : {
-          sealing: {
-            ...config.sealing,
-            ...(config.sealing.passwordFile === undefined
-              ? {}
-              : { passwordFile: absolute(config.sealing.passwordFile) }),
-          },
-        }),
+    sealing: withPassword(config.sealing),
+    network: config.network && {
+      ...config.network,
+      keyFile: absolute(config.network.keyFile ?? path.join(config.dataDir, "peer.key")),
+    },
+    validator: withPassword(config.validator),
+    proposer: withPassword(config.proposer),
   };
+};
+
+/** @throws NodeError CONFIG_INVALID for roles that exclude each other, or lack the network they need */
+const checkRoles = ({ sealing, network, validator, proposer }: z.infer<typeof configSchema>): void => {
+  if (sealing !== undefined && network !== undefined) {
+    throw new NodeError("CONFIG_INVALID", "A node seals alone (sealing) or has peers (network), not both.");
+  }
+  if (network === undefined && (validator ?? proposer) !== undefined) {
+    throw new NodeError("CONFIG_INVALID", "A validator or proposer needs peers.", {
+      advice: "Add network.peers; or use sealing for a chain with one validator.",
+    });
+  }
 };
 
 /** @throws NodeError FILE_UNREADABLE, CONFIG_INVALID */

@@ -33,6 +33,11 @@ const ELSEWHERE: Readonly<Record<string, RunBy>> = {
   "npm run test:browser": { step: "the explorer in Chromium" },
   "npx cpchain import chain.rlp --genesis genesis.json --serve": { test: STANDARD, holding: "--serve" },
   "npx cpchain import chain.rlp --genesis genesis.json --data-dir standard": { test: STANDARD, holding: "--data-dir" },
+  "npx cpchain devnet init net --validators 4 --proposers 4 --civilians 1": {
+    test: "test/acceptance/network/support.ts",
+    holding: 'startCpchain("devnet", "init"',
+  },
+  "net/start.sh": { test: "test/chain/node/networks/devnet.test.ts", holding: '"start.sh"' },
   "npm run explore -- --help": { test: EXPLORE, holding: 'explore("--help")' },
   "npm run explore -- --rule paper --byzantine 0 --rounds 1": {
     test: EXPLORE,

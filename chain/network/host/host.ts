@@ -44,6 +44,8 @@ export class Host implements Network {
   readonly #dialer: Dialer;
   readonly #denied: ReadonlySet<string>;
   readonly #allowed: ReadonlySet<string> | undefined;
+  /** when peers that were found were dialled last */
+  readonly #tried = new Map<string, number>();
   #members: ReadonlySet<Address>;
   #only: ReadonlySet<Address> | undefined;
   #head: ChainHead;
@@ -235,10 +237,22 @@ export class Host implements Network {
       this.#onClose(detail);
     });
     this.#libp2p.addEventListener("peer:discovery", ({ detail: { id } }) => {
-      if (this.#peers.size >= this.#settings.wantedPeers || this.isRefused(id.toString())) return;
-      // Whoever cannot be reached may be found again later.
-      void this.#libp2p.dial(id).catch(() => undefined);
+      this.#onDiscovery(id.toString());
     });
+  }
+
+  /** Whoever cannot be reached, or refuses this node, is left alone for a while. */
+  #onDiscovery(peer: string): void {
+    const now = performance.now();
+    const known = this.#peers.get(peer) !== undefined || this.isRefused(peer);
+    if (known || this.#peers.size >= this.#settings.wantedPeers) return;
+    if (now - (this.#tried.get(peer) ?? -Infinity) < NETWORK_LIMITS.discoveryMs) return;
+    this.#tried.set(peer, now);
+    for (const oldest of this.#tried.keys()) {
+      if (this.#tried.size <= NETWORK_LIMITS.rememberedPeers) break;
+      this.#tried.delete(oldest);
+    }
+    void this.#libp2p.dial(peerIdFromString(peer)).catch(() => undefined);
   }
 
   /** Resolves when the greeting is over, one way or the other. */
@@ -286,7 +300,9 @@ export class Host implements Network {
     const error =
       cause instanceof NetworkError
         ? cause
-        : new NetworkError("NETWORK_FAILED", cause instanceof Error ? cause.message : String(cause), { cause });
+        : new NetworkError("NETWORK_FAILED", cause instanceof Error ? cause.message : "the connection ended", {
+            cause,
+          });
     const { code, message } = error;
     this.#events.emit("refused", { peer, code, reason: message, byPeer: error instanceof RefusedByPeer });
     if (code === "MESSAGE_MALFORMED" || code === "FRAME_TOO_LONG" || code === "PROOF_INVALID") {

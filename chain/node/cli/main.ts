@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { reportFailure } from "./output.ts";
 import { accountCommand } from "./commands/account.ts";
+import { devnetCommand } from "./commands/devnet.ts";
 import { exportCommand } from "./commands/export.ts";
 import { genesisCommand } from "./commands/genesis.ts";
 import { importCommand } from "./commands/import.ts";
@@ -9,12 +10,14 @@ import { rpcCommand } from "./commands/rpc.ts";
 
 const FAILED = 1;
 
+const COMMANDS = [nodeCommand, devnetCommand, exportCommand, importCommand, accountCommand, genesisCommand, rpcCommand];
+
 const program = (): Command => {
   const root = new Command("cpchain")
     .description("A node of CPChain, its accounts and its chain files.")
     .showHelpAfterError("(see --help)")
     .exitOverride();
-  for (const command of [nodeCommand, exportCommand, importCommand, accountCommand, genesisCommand, rpcCommand]) {
+  for (const command of COMMANDS) {
     root.addCommand(inheritExit(command()));
   }
   return root;

@@ -7,18 +7,20 @@ import type { Ledger } from "../../ledger/interface.ts";
 import { createIdentity, loadIdentity } from "../../network/identity.ts";
 import type { Network, NetworkHandlers } from "../../network/interface.ts";
 import { startNetwork } from "../../network/network.ts";
-import type { Pool } from "../../pool/interface.ts";
+import type { BlobPool } from "../../pool/pool.ts";
 import { decodeBlock } from "../../primitives/block/block.ts";
 import { fromHex } from "../../primitives/bytes.ts";
 import { BLOCK_LIMITS } from "../../primitives/limits.ts";
-import { IMPEACH_TIMEOUT_MS, PROTOCOL } from "../../primitives/params.ts";
+import { PROTOCOL } from "../../primitives/params.ts";
 import type { Hex } from "../../primitives/types.ts";
 import { serveBlocks } from "../../sync/serve.ts";
 import type { Sync } from "../../sync/interface.ts";
 import { createSync } from "../../sync/sync.ts";
+import { createTransactionGossip } from "../../sync/transactions/gossip.ts";
 import type { BlockFeed } from "../block-feed.ts";
 import type { Closing } from "../closing.ts";
 import type { Logger } from "../log.ts";
+import { blockTimes } from "./block-rules.ts";
 import { ChainWriter } from "./chain-writer.ts";
 import { membersOf } from "./messages.ts";
 import { createConsensus } from "./start.ts";
@@ -51,7 +53,7 @@ export interface PeeringParts {
   readonly agent: string;
   readonly ledger: Ledger;
   readonly execution: Execution;
-  readonly pool: Pool;
+  readonly pool: BlobPool;
   readonly feed: BlockFeed;
   readonly logger: Logger;
   readonly closing: Closing;
@@ -74,8 +76,7 @@ export interface Peering {
 export const startPeering = async (options: PeeringOptions, parts: PeeringParts): Promise<Peering> => {
   const { chainId, section, agent, ledger, execution, pool, feed, logger, closing } = parts;
   const committee = genesisCommittee(section);
-  const { periodMs, impeachTimeoutMs = Math.max(periodMs, IMPEACH_TIMEOUT_MS) } = section;
-  const times = { periodMs, impeachTimeoutMs };
+  const times = blockTimes(section);
   const signerOf = (key: Hex | undefined) => (key === undefined ? undefined : keySigner(fromHex(key)));
   const [validator, proposer] = [signerOf(options.validatorKey), signerOf(options.proposerKey)];
   const member = validator ?? proposer;
@@ -85,7 +86,7 @@ export const startPeering = async (options: PeeringOptions, parts: PeeringParts)
   const handlers: NetworkHandlers = {
     sign: (hash) => member?.sign(hash) ?? Promise.reject(new Error("this node has no account")),
     validate: (topic, peer, data) =>
-      Promise.resolve(topic === "announcements" ? sync.onAnnouncement(peer, data) : "ignore"),
+      topic === "transactions" ? gossip.onBatch(data) : Promise.resolve(sync.onAnnouncement(peer, data)),
     serve: (_, __, body) => serve(body),
   };
   const identity = options.keyFile === undefined ? await createIdentity() : await loadIdentity(options.keyFile);
@@ -119,15 +120,28 @@ export const startPeering = async (options: PeeringOptions, parts: PeeringParts)
       insert: (block, certificate) => writer.insert(decodeBlock(block, BLOCK_LIMITS), decodeCertificate(certificate)),
     },
     peersNeeded: membersOf(committee, 1).length > 1 ? 1 : 0,
-    patienceMs: member === undefined ? 0 : periodMs,
+    patienceMs: member === undefined ? 0 : times.periodMs,
   });
   closing.add(() => sync.stop());
+  const gossip = createTransactionGossip({
+    network,
+    pool,
+    onFailure: (error) => {
+      logger.warn("transactions could not be spread", {
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    },
+  });
+  closing.add(() => {
+    gossip.stop();
+  });
   const consensus =
     member === undefined
       ? undefined
       : createConsensus({ chainId, ledger, writer, network, committee, times, validator, proposer, logger });
   if (consensus !== undefined) closing.add(() => consensus.driver.stop());
   const failure = watch(network, sync, consensus, logger);
+  gossip.start();
   sync.start();
   return { network, sync, consensus, failure };
 };

@@ -68,7 +68,7 @@ describe("Network of peers over libp2p", () => {
       expect(honest.peers.size).to.equal(0);
     });
 
-    it("refuses a proof that was made for another connection [C-12, A28]", async () => {
+    it("refuses a proof that was made for another connection (A28) [C-12]", async () => {
       const signer = account();
       const proofs: Uint8Array[] = [];
       const first = await networks.start();

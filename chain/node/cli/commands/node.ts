@@ -12,16 +12,35 @@ import { sealingMode } from "../../networks/local.ts";
 import { startNode } from "../../node.ts";
 import type { NodeOptions } from "../../node.ts";
 import { untilSignal } from "../../signals.ts";
+import type { Hex } from "../../../primitives/types.ts";
 
 const JOURNAL_FILE = "pool.journal";
 const RECOVERY_WORKERS = 1;
 
+/** The key of an account that the configuration names. */
+const keyOf = async (
+  { keystore }: NodeConfig,
+  role: { readonly account: string; readonly passwordFile?: string | undefined } | undefined,
+): Promise<Hex | undefined> => {
+  if (role === undefined || keystore === undefined) return undefined;
+  const { file } = await findKey(keystore, role.account);
+  return readKey(file, await obtainPassword({ file: role.passwordFile }));
+};
+
+const peeringOf = async (config: NodeConfig): Promise<NodeOptions["peering"]> =>
+  config.network === undefined
+    ? undefined
+    : {
+        ...config.network,
+        validatorKey: await keyOf(config, config.validator),
+        proposerKey: await keyOf(config, config.proposer),
+      };
+
 /** The sealing account's key, and the period of the genesis file unless the configuration has one. */
 const sealingOf = async (config: NodeConfig, genesisPeriodMs: number | undefined): Promise<NodeOptions["sealing"]> => {
-  const { sealing, keystore } = config;
-  if (sealing === undefined || keystore === undefined) return undefined;
-  const { file } = await findKey(keystore, sealing.account);
-  const key = await readKey(file, await obtainPassword({ file: sealing.passwordFile }));
+  const { sealing } = config;
+  const key = await keyOf(config, sealing);
+  if (sealing === undefined || key === undefined) return undefined;
   const periodMs = sealing.periodMs ?? genesisPeriodMs;
   if (periodMs === undefined) {
     throw new NodeError("CONFIG_INVALID", "Neither the configuration nor the genesis file says how often to seal.", {
@@ -30,6 +49,11 @@ const sealingOf = async (config: NodeConfig, genesisPeriodMs: number | undefined
   }
   return { validatorKey: key, proposerKey: key, mode: sealingMode(periodMs, sealing.emptyPeriodMs) };
 };
+
+const roleOf = ({ sealing, validator, proposer }: NodeConfig): string =>
+  [sealing && "sealer", validator && "validator", proposer && "proposer"]
+    .filter((role) => role !== undefined)
+    .join(", ") || "civilian";
 
 const runNode = async (configFile: string, json: boolean): Promise<void> => {
   const config = await readConfig(configFile);
@@ -42,6 +66,7 @@ const runNode = async (configFile: string, json: boolean): Promise<void> => {
     prune: config.prune,
     index: config.index,
     sealing: await sealingOf(config, genesis.cpchain?.periodMs),
+    peering: await peeringOf(config),
     rpc: config.rpc,
     journal: path.join(config.dataDir, JOURNAL_FILE),
     recoveryWorkers: RECOVERY_WORKERS,
@@ -54,7 +79,8 @@ const runNode = async (configFile: string, json: boolean): Promise<void> => {
       http: node.rpc === undefined ? "off" : `http://${config.rpc.host}:${node.rpc.port}`,
       head: head.header.number,
       hash: head.hash,
-      seals: config.sealing !== undefined,
+      role: roleOf(config),
+      ...(node.peering === undefined ? {} : { peer: node.peering.network.id }),
     });
     node.feed.subscribe((executed) => {
       logger.info(describeBlock(executed));

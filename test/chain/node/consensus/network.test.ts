@@ -18,7 +18,7 @@ describe("Network of validators, proposers and a civilian node", function () {
         .above(3 * 65);
   });
 
-  it("goes on with one validator less, impeaches a proposer that is gone, and takes both back [C-08, C-22, A22, A23]", async () => {
+  it("goes on with one validator less, impeaches a proposer that is gone, and takes both back (A22, A23)", async () => {
     network = await NodeNetwork.create({ validators: 4, proposers: 2 });
     await network.start();
     await network.agreeOn(2);
