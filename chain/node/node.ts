@@ -14,6 +14,7 @@ import { fromHex } from "../primitives/bytes.ts";
 import { customCrypto, kzgOnDemand } from "../primitives/crypto/ethereumjs.ts";
 import { crypto, loadCrypto } from "../primitives/crypto/index.ts";
 import { SenderRecovery } from "../primitives/crypto/recovery-pool.ts";
+import { Emitter } from "../primitives/emitter.ts";
 import { CHAIN_ID } from "../primitives/params.ts";
 import type { Address, Hex } from "../primitives/types.ts";
 import type { Backend } from "../rpc/backend.ts";
@@ -31,6 +32,11 @@ import { DevOverrides } from "./dev/overrides.ts";
 import { NodeError } from "./errors.ts";
 import { silentLogger } from "./log.ts";
 import type { Logger } from "./log.ts";
+import { startMonitoring } from "./monitoring/start.ts";
+import type { Monitoring, MonitoringOptions } from "./monitoring/start.ts";
+import { timedExecution } from "./monitoring/timed-execution.ts";
+import type { WorkEvents } from "./monitoring/timed-execution.ts";
+import { longestWait } from "./monitoring/waits.ts";
 import { openObservations } from "./observations/start.ts";
 import { watchFaults } from "./observations/watch.ts";
 import { createPoolChain } from "./pool-chain.ts";
@@ -58,6 +64,8 @@ export interface NodeOptions {
     { readonly accounts: readonly DevAccount[]; readonly onLogging?: (enabled: boolean) => void } | undefined;
   /** undefined: no server; requests come through `backend` */
   readonly rpc?: RpcConfig | undefined;
+  /** undefined: nothing is measured */
+  readonly metrics?: MonitoringOptions | undefined;
   /** file of the transactions that wait for a block; undefined: they are forgotten at the end */
   readonly journal?: string | undefined;
   /** threads that recover senders; 0: this one */
@@ -77,6 +85,8 @@ export interface ChainNode {
   readonly peering: Peering | undefined;
   /** undefined: started without one */
   readonly rpc: RpcServer | undefined;
+  /** undefined: started without metrics */
+  readonly monitoring: Monitoring | undefined;
   /** rejects when the node cannot go on by itself, for example because its disk is full */
   readonly failure: Promise<never>;
   /** Stops taking requests, finishes the block in progress, and closes the data folder. */
@@ -135,7 +145,8 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
   closing.add(() => ledger.close());
 
   const recovery = await recoveryStarts;
-  const execution = await createExecution({
+  const work = new Emitter<WorkEvents>();
+  const bare = await createExecution({
     chainId,
     states: ledger.state,
     hardfork: genesis.hardfork,
@@ -146,6 +157,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
     freeHeader: dev !== undefined,
     impersonation: dev !== undefined,
   });
+  const execution = timedExecution(bare, () => performance.now(), work);
   const feed = new BlockFeed();
   const overrides = dev === undefined ? undefined : new DevOverrides(ledger.head.header.timestamp);
   const nextAttributes = attributesOf(ledger, options, overrides);
@@ -214,11 +226,27 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
             onLogging: dev.onLogging ?? (() => undefined),
           }),
   });
-  const rpc = options.rpc === undefined ? undefined : await serve(backend, options.rpc, logger);
-  if (rpc !== undefined) closing.add(() => rpc.close());
   const failure = Promise.race([sealing?.failure ?? never(), peering?.failure ?? never()]);
   failure.catch(() => undefined);
-  return { chainId, validators, ledger, execution, backend, feed, peering, rpc, failure };
+  const monitoring =
+    options.metrics === undefined
+      ? undefined
+      : await startMonitoring(options.metrics, {
+          ledger,
+          pool,
+          feed,
+          peering,
+          committee,
+          work,
+          longestWaitMs: longestWait(options),
+          failure,
+          logger,
+          closing,
+        });
+  const rpc =
+    options.rpc === undefined ? undefined : await serve(backend, options.rpc, logger, {}, monitoring?.onRequest);
+  if (rpc !== undefined) closing.add(() => rpc.close());
+  return { chainId, validators, ledger, execution, backend, feed, peering, rpc, monitoring, failure };
 };
 
 /** What this node signs with. */

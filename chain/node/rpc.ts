@@ -25,6 +25,7 @@ export const checkPorts = (config: RpcConfig | undefined): void => {
 /**
  * Serves JSON-RPC as configured.
  * @param limits those that differ from RPC_LIMITS
+ * @param onRequest told of each answered request
  * @throws NodeError PORT_IN_USE; PageError
  */
 export const serve = async (
@@ -32,11 +33,13 @@ export const serve = async (
   config: RpcConfig,
   logger: Logger,
   limits: Partial<Limits> = {},
+  onRequest: (method: string, failed: boolean) => void = () => undefined,
 ): Promise<RpcServer> => {
   try {
     return await RpcServer.start({
       backend,
       limits,
+      onRequest,
       host: config.host,
       port: config.port,
       webSocketPort: config.websocketPort,

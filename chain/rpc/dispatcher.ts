@@ -24,6 +24,8 @@ export interface DispatcherOptions {
   readonly limits?: Partial<Limits>;
   /** told of errors that nobody raised on purpose; the caller only learns that there was one */
   readonly onInternalError?: (error: unknown, method: string) => void;
+  /** told of each answered request; methods that do not exist are all "unknown" */
+  readonly onRequest?: (method: string, failed: boolean) => void;
   /** ms; for the idle times of filters */
   readonly now?: () => number;
 }
@@ -42,10 +44,11 @@ export class Dispatcher {
   readonly methods: ReadonlyMap<string, RpcMethod>;
   readonly #services: Services;
   readonly #onInternalError: (error: unknown, method: string) => void;
+  readonly #onRequest: (method: string, failed: boolean) => void;
   #description: OpenRpcDocument | undefined;
 
   constructor(backend: Backend, options: DispatcherOptions = {}) {
-    const { onInternalError = () => undefined, now = Date.now } = options;
+    const { onInternalError = () => undefined, onRequest = () => undefined, now = Date.now } = options;
     this.limits = withDefaults(options.limits);
     const methods = [
       ...METHODS,
@@ -54,6 +57,7 @@ export class Dispatcher {
     ];
     this.methods = new Map(methods.map((method) => [method.name, method]));
     this.#onInternalError = onInternalError;
+    this.#onRequest = onRequest;
     this.#services = {
       backend,
       limits: this.limits,
@@ -157,6 +161,7 @@ export class Dispatcher {
       const result = method.handler(context, ...(params as never[]));
       const value: unknown = result instanceof Promise ? await deadline.limit(result) : result;
       showAnswer({ method: name, result: value });
+      this.#onRequest(name, false);
       return request.id === undefined ? undefined : sink.take(success(request.id, value));
     } catch (error) {
       const wanted = typeof message !== "object" || message === null || Array.isArray(message) || "id" in message;
@@ -166,6 +171,7 @@ export class Dispatcher {
   }
 
   #present(error: unknown, method: string): RpcError {
+    this.#onRequest(this.methods.has(method) ? method : "unknown", true);
     const known = toRpcError(error);
     if (known !== undefined) {
       showAnswer({ method, error: known });

@@ -30,14 +30,21 @@ export class NodeNetwork {
   readonly members: readonly Member[];
   readonly #folder: string;
   readonly #genesis: Genesis;
+  readonly #measured: boolean;
 
-  private constructor(folder: string, genesis: Genesis, members: readonly Member[]) {
+  private constructor(folder: string, genesis: Genesis, members: readonly Member[], measured: boolean) {
+    this.#measured = measured;
     this.#folder = folder;
     this.#genesis = genesis;
     this.members = members;
   }
 
-  static async create(shape: { readonly validators: number; readonly proposers: number; readonly civilians?: number }) {
+  static async create(shape: {
+    readonly validators: number;
+    readonly proposers: number;
+    readonly civilians?: number;
+    readonly measured?: boolean;
+  }) {
     await loadCrypto();
     const folder = await mkdtemp(path.join(tmpdir(), "cpchain-network-"));
     const make = (role: Role, count: number): Member[] =>
@@ -63,7 +70,7 @@ export class NodeNetwork {
       ...local,
       cpchain: { ...local.cpchain, validators: addresses("validator"), proposers: addresses("proposer") },
     };
-    return new NodeNetwork(folder, genesis, members);
+    return new NodeNetwork(folder, genesis, members, shape.measured === true);
   }
 
   get nodes(): readonly ChainNode[] {
@@ -124,6 +131,7 @@ export class NodeNetwork {
         proposerKey: role === "proposer" ? key : undefined,
         thread: "shared",
       },
+      metrics: this.#measured ? { host: "127.0.0.1", port: 0 } : undefined,
       logger: logTo(name),
     });
   }
