@@ -1,3 +1,4 @@
+import { Emitter } from "../primitives/emitter.ts";
 import { encodeCertificate } from "./certificate-codec.ts";
 import type { Certificate } from "./certificate.ts";
 import { decideBlock, nextRound } from "./decision.ts";
@@ -54,12 +55,7 @@ type Command<Payload, Options> = {
 export class Sealer<Payload = unknown, Options = unknown> {
   readonly #settings: SealerSettings<Payload, Options>;
   readonly #participant: Participant;
-  readonly #listeners: { [E in keyof SealerEvents<Payload>]: Set<SealerEvents<Payload>[E]> } = {
-    sealed: new Set(),
-    refused: new Set(),
-    failed: new Set(),
-    rejected: new Set(),
-  };
+  readonly #events = new Emitter<SealerEvents<Payload>>();
   readonly #commands: Command<Payload, Options>[] = [];
   #mode: SealingMode;
   #anchor = 0;
@@ -84,7 +80,7 @@ export class Sealer<Payload = unknown, Options = unknown> {
     this.#participant = {
       ...settings,
       onRejected: (error) => {
-        this.#emit("rejected", error);
+        this.#events.emit("rejected", error);
       },
     };
     this.#mode = settings.mode;
@@ -150,11 +146,7 @@ export class Sealer<Payload = unknown, Options = unknown> {
 
   /** @returns a function that ends the subscription */
   on<E extends keyof SealerEvents>(event: E, listener: SealerEvents<Payload>[E]): () => void {
-    const listeners = this.#listeners[event];
-    listeners.add(listener);
-    return () => {
-      listeners.delete(listener);
-    };
+    return this.#events.on(event, listener);
   }
 
   #wake(): void {
@@ -206,7 +198,7 @@ export class Sealer<Payload = unknown, Options = unknown> {
     this.#last = decision.slot;
     await this.#seal(undefined).catch((error: unknown) => {
       const refusal = error as ConsensusError;
-      if (refusal.code === "PROPOSAL_REFUSED") this.#emit("refused", refusal);
+      if (refusal.code === "PROPOSAL_REFUSED") this.#events.emit("refused", refusal);
     });
   }
 
@@ -222,7 +214,7 @@ export class Sealer<Payload = unknown, Options = unknown> {
       // What still waits after a block that took nothing in does not fit: only something new changes that.
       if (block.transactionCount > 0) this.#wanted = true;
       if (!proposal.waiting()) this.#wanted = false;
-      this.#emit("sealed", block, certificate);
+      this.#events.emit("sealed", block, certificate);
       return block;
     } catch (cause) {
       const error = new ConsensusError(
@@ -234,7 +226,7 @@ export class Sealer<Payload = unknown, Options = unknown> {
         },
       );
       this.#halt("failed", error);
-      this.#emit("failed", error);
+      this.#events.emit("failed", error);
       throw error;
     }
   }
@@ -262,10 +254,6 @@ export class Sealer<Payload = unknown, Options = unknown> {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
     for (const command of this.#commands.splice(0)) command.reject(error);
-  }
-
-  #emit<E extends keyof SealerEvents>(event: E, ...values: Parameters<SealerEvents<Payload>[E]>): void {
-    for (const listener of this.#listeners[event]) (listener as (...v: typeof values) => void)(...values);
   }
 }
 
