@@ -61,6 +61,13 @@ const networkSchema = z.strictObject({
   connectionsPerSecond: z.int().min(1).optional(),
 });
 
+/** Metrics, health and readiness: for the operator alone, on a port of their own. */
+const metricsSchema = z.strictObject({
+  host: z.string().default("127.0.0.1"),
+  /** 0 takes a free one */
+  port: port.default(PORTS.metrics),
+});
+
 const configSchema = z.strictObject({
   dataDir: z.string(),
   genesis: z.string(),
@@ -77,6 +84,8 @@ const configSchema = z.strictObject({
   /** the committee member that this node is */
   validator: roleSchema.optional(),
   proposer: roleSchema.optional(),
+  /** absent: nothing is measured */
+  metrics: metricsSchema.optional(),
   log: z.enum(["text", "json"]).default("text"),
 });
 

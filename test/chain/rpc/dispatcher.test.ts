@@ -141,6 +141,18 @@ describe("JSON-RPC: dispatcher", function () {
     expect(code(JSON.parse((await sendText(client, text)) ?? ""))).to.equal(-32602);
   });
 
+  it("tells of each answered request, and of methods that do not exist by one name", async function () {
+    const requests: string[] = [];
+    const client = new Client({ onRequest: (method, failed) => requests.push(`${method} ${failed}`) });
+    await send(client, [
+      call(1, "eth_chainId"),
+      call(2, "eth_call", 1),
+      call(3, "eth_nothing"),
+      call(4, "x".repeat(99)),
+    ]);
+    expect(requests).to.deep.equal(["eth_chainId false", "eth_call true", "unknown true", "unknown true"]);
+  });
+
   it("leaves no listener behind when it closes", function () {
     const client = new Client();
     expect(client.node.listeners + client.node.pool.listeners).to.be.greaterThan(0);

@@ -68,6 +68,7 @@ const runNode = async (configFile: string, json: boolean): Promise<void> => {
     sealing: await sealingOf(config, genesis.cpchain?.periodMs),
     peering: await peeringOf(config),
     rpc: config.rpc,
+    metrics: config.metrics,
     journal: path.join(config.dataDir, JOURNAL_FILE),
     recoveryWorkers: RECOVERY_WORKERS,
     logger,
@@ -77,6 +78,9 @@ const runNode = async (configFile: string, json: boolean): Promise<void> => {
     logger.info("node started", {
       chainId: node.chainId,
       http: node.rpc === undefined ? "off" : `http://${config.rpc.host}:${node.rpc.port}`,
+      ...(node.monitoring === undefined
+        ? {}
+        : { metrics: `http://${config.metrics?.host ?? ""}:${node.monitoring.port}/metrics` }),
       head: head.header.number,
       hash: head.hash,
       role: roleOf(config),
