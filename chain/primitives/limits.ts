@@ -183,7 +183,7 @@ export const NETWORK_LIMITS = {
 /** Catching up, and the spread of transactions. */
 export const SYNC_LIMITS = {
   /** blocks of one answer */
-  rangeBlocks: 64,
+  rangeBlocks: 128,
   /** blocks and certificates of one answer, unless a single block has more; less than `responseBytes` of the network */
   answerBytes: 8 * MIB,
   /** ranges asked for at the same time, of all peers and of one */

@@ -47,6 +47,8 @@ class Follower implements Sync {
   /** ms, since when the head is the same */
   #standsSince = 0;
   #inserting = false;
+  /** height of the block that is being inserted */
+  #current = 0;
   #work: Promise<void> = Promise.resolve();
 
   constructor(settings: SyncSettings) {
@@ -140,11 +142,12 @@ class Follower implements Sync {
     const best = this.#sources.best(now);
     this.#judge(head, best, now);
     if (best <= head || this.#isPatient(head, best, now)) return;
+    const last = Math.max(head, this.#current);
     while (this.#window.asked.size < this.#limits.requests) {
-      const gap = this.#window.gap(head, best);
+      const gap = this.#window.gap(last, best);
       if (gap === undefined || !this.#ask(gap, new Set(), now)) break;
     }
-    this.#hedge(head, now);
+    this.#hedge(last, now);
     if (this.#window.asked.size > 0) this.#later(this.#limits.hedgeMs, now);
   }
 
@@ -171,12 +174,12 @@ class Follower implements Sync {
   }
 
   /** When everything waits for one slow peer, others are asked too. */
-  #hedge(head: number, now: number): void {
-    const asked = this.#window.askedFor(head + 1);
+  #hedge(last: number, now: number): void {
+    const asked = this.#window.askedFor(last + 1);
     const [first] = asked;
     if (first === undefined || asked.length >= HEDGES) return;
     if (asked.some(({ since }) => since + this.#limits.hedgeMs > now)) return;
-    const range = { from: head + 1, count: first.from + first.count - head - 1 };
+    const range = { from: last + 1, count: first.from + first.count - last - 1 };
     this.#ask(range, new Set(asked.map(({ peer }) => peer)), now);
   }
 
@@ -228,12 +231,14 @@ class Follower implements Sync {
   /** @returns whether the node can go on */
   async #insert(block: ReceivedBlock): Promise<boolean> {
     const { chain } = this.#settings;
+    this.#current = block.height;
     try {
       if (block.parentHash !== chain.head().hash) {
         throw new SyncError("RANGE_BROKEN", `block ${block.height} does not follow the head of this chain`);
       }
       await chain.insert(block.block, block.certificate);
     } catch (error) {
+      this.#current = 0;
       // Consensus may have been faster.
       if (chain.head().height >= block.height) return true;
       if (blamesBlock(error)) {

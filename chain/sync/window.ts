@@ -47,7 +47,9 @@ export class Window {
     if (this.#bytes >= windowBytes && from > head + 1) return undefined;
     let count = 1;
     while (count < rangeBlocks && from + count <= end && !this.#isCovered(from + count)) count += 1;
-    return { from, count };
+    // The window moves block by block: its end is asked for when a whole range fits.
+    const isCut = count < rangeBlocks && from + count > end && end < best;
+    return isCut && from > head + 1 ? undefined : { from, count };
   }
 
   /** Who was asked for a block that is not here yet. */

@@ -3,6 +3,7 @@ import { LedgerError } from "../../../chain/ledger/errors.ts";
 import { errorCode } from "../../../chain/primitives/errors.ts";
 import { serveBlocks } from "../../../chain/sync/serve.ts";
 import { encodeRange } from "../../../chain/sync/wire/answer.ts";
+import { decodeRequest } from "../../../chain/sync/wire/request.ts";
 import { join, until } from "../network/support/networks.ts";
 import { CertifiedChain } from "./support/chain.ts";
 import { SyncNodes } from "./support/nodes.ts";
@@ -121,10 +122,19 @@ describe("Catching up with the chain of the peers", function () {
   it("does not wait for a peer that never answers", async () => {
     const endless = await nodes.peer(() => new Promise(() => undefined), source.head());
     const node = await nodes.start({ limits: { hedgeMs: 100 }, random: () => 0 });
+    let disappointments = 0;
+    node.sync.on("disappointed", () => (disappointments += 1));
+    let before: number | undefined;
+    const other = await nodes.peer((_, __, body) => {
+      const request = decodeRequest(body);
+      if (request.kind === "range" && request.from === 1) before ??= disappointments;
+      return serve(body);
+    }, source.head());
     // It is chosen first whenever it can be, as the one that was met first.
     await join(node.network, endless);
-    await join(node.network, await honest());
+    await join(node.network, other);
     await until(() => hasAll(node));
+    expect(before).to.equal(0);
   });
 
   it("does not believe a peer that has nothing of what it said", async () => {

@@ -78,6 +78,16 @@ describe("Window of blocks to come", () => {
     expect(window.gap(0, 50)).to.equal(undefined);
   });
 
+  it("asks for the blocks at its end when a whole range fits, or there are no more", () => {
+    const window = new Window(LIMITS);
+    const range = { peer: "p", from: 1, count: LIMITS.windowBlocks, since: 0 };
+    window.ask(range);
+    expect(window.gap(0, 50)).to.equal(undefined);
+    expect(window.gap(3, 50)).to.equal(undefined);
+    expect(window.gap(4, 50)).to.deep.equal({ from: 21, count: 4 });
+    expect(window.gap(1, 21)).to.deep.equal({ from: 21, count: 1 });
+  });
+
   it("keeps the first of two answers to the same range", () => {
     const window = new Window(LIMITS);
     const [slow, quick] = ["slow", "quick"].map((peer) => ({ peer, from: 1, count: 1, since: 0 })) as [Asked, Asked];
