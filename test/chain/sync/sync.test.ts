@@ -4,7 +4,7 @@ import { errorCode } from "../../../chain/primitives/errors.ts";
 import { serveBlocks } from "../../../chain/sync/serve.ts";
 import { encodeRange } from "../../../chain/sync/wire/answer.ts";
 import { decodeRequest } from "../../../chain/sync/wire/request.ts";
-import { join, until } from "../network/support/networks.ts";
+import { addressOf, join, until } from "../network/support/networks.ts";
 import { CertifiedChain } from "./support/chain.ts";
 import { SyncNodes } from "./support/nodes.ts";
 import type { SyncNode } from "./support/nodes.ts";
@@ -30,19 +30,22 @@ describe("Catching up with the chain of the peers", function () {
 
   it("inserts every block in order, from several peers", async () => {
     const asked = new Set<string>();
+    const joined = Promise.withResolvers<undefined>();
     const peers = await Promise.all(
       ["a", "b", "c"].map((name) =>
-        nodes.peer((_, __, body) => {
+        nodes.peer(async (_, __, body) => {
           asked.add(name);
+          await joined.promise;
           return serve(body);
         }, source.head()),
       ),
     );
-    const node = await nodes.start();
+    const node = await nodes.start({ limits: { rangeBlocks: 16 } });
     await Promise.all(peers.map((peer) => join(node.network, peer)));
+    joined.resolve(undefined);
     await until(() => hasAll(node));
     expect(node.chain.inserted).to.deep.equal(Array.from({ length: BLOCKS }, (_, i) => i + 1));
-    expect(asked.size).to.be.greaterThan(1);
+    expect(asked.size).to.equal(3);
     await until(() => node.sync.caughtUp);
     expect(node.sync.progress === undefined).to.equal(true);
   });
@@ -112,8 +115,9 @@ describe("Catching up with the chain of the peers", function () {
       return serve(body);
     }, source.head());
     const node = await nodes.start({ limits: { rangeBlocks: 8 } });
-    await join(node.network, dying);
-    await until(() => node.network.peers.size === 0);
+    // It may be gone before both sides are seen to be connected.
+    node.network.keep(addressOf(dying));
+    await until(() => answers >= 2 && node.network.peers.size === 0);
     expect(hasAll(node)).to.equal(false);
     await join(node.network, await honest());
     await until(() => hasAll(node));
