@@ -183,7 +183,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
   if (sealing !== undefined) closing.add(() => sealing.sealer.stop());
   const committee = genesis.cpchain && genesisCommittee(genesis.cpchain);
   const observations =
-    options.peering?.validatorKey === undefined
+    (options.peering?.validatorKey ?? options.peering?.proposerKey) === undefined
       ? undefined
       : await openObservations(options.storage, options.durability, { logger, closing });
   const peering =
