@@ -28,6 +28,7 @@ export interface DevnetOptions {
   /** of the first node of a host; the others follow */
   readonly rpcPort?: number | undefined;
   readonly p2pPort?: number | undefined;
+  readonly metricsPort?: number | undefined;
   /** told of each node that is made */
   readonly onNode?: ((name: string) => void) | undefined;
 }
@@ -55,6 +56,7 @@ interface Plan extends Omit<DevnetNode, "address"> {
   readonly key: Hex;
   readonly folder: string;
   readonly p2pPort: number;
+  readonly metricsPort: number;
 }
 
 /**
@@ -109,6 +111,7 @@ const planNodes = ({ folder, validators, proposers, civilians, hosts, ...ports }
       host: hosts[i % hosts.length] ?? "127.0.0.1",
       rpcPort: (ports.rpcPort ?? PORTS.rpc) + place,
       p2pPort: (ports.p2pPort ?? PORTS.p2p) + place,
+      metricsPort: (ports.metricsPort ?? PORTS.metrics) + place,
       folder: path.join(folder, name),
       config: path.join(folder, name, "config.json"),
     };
@@ -133,7 +136,7 @@ const genesisOf = (options: DevnetOptions, plans: readonly Plan[]) => {
 };
 
 const writeNode = async (plan: Plan, others: readonly DevnetNode[]): Promise<void> => {
-  const { role, account, key, folder, host, rpcPort, p2pPort, config } = plan;
+  const { role, account, key, folder, host, rpcPort, p2pPort, metricsPort, config } = plan;
   if (account !== undefined) {
     const password = randomBytes(16).toString("hex");
     await writeFile(path.join(folder, "password"), `${password}\n`, { mode: OWNER_ONLY });
@@ -144,6 +147,7 @@ const writeNode = async (plan: Plan, others: readonly DevnetNode[]): Promise<voi
     genesis: "../genesis.json",
     keystore: "keystore",
     rpc: { port: rpcPort },
+    metrics: { port: metricsPort },
     network: {
       keyFile: PEER_KEY_FILE,
       listen: [`/ip4/${host}/tcp/${p2pPort}`],
@@ -161,10 +165,15 @@ const startScript = (nodes: readonly DevnetNode[]): string => `#!/bin/sh
 cd "$(dirname "$0")" || exit 1
 [ $# -gt 0 ] || set -- ${nodes.map(({ name }) => name).join(" ")}
 trap 'kill $pids 2>/dev/null; wait; exit 0' INT TERM
+url() {
+  case $1 in
+${nodes.map(({ name, rpcPort }) => `    ${name}) echo http://127.0.0.1:${rpcPort} ;;`).join("\n")}
+  esac
+}
 for node in "$@"; do
   \${CPCHAIN:-npx cpchain} node --config "$node/config.json" > "$node/log" 2>&1 &
   pids="$pids $!"
-  echo "$node: http://$(sed -n 's/^ *"port": \\([0-9]*\\).*/127.0.0.1:\\1/p' "$node/config.json"), log in $node/log"
+  echo "$node: $(url "$node"), log in $node/log"
 done
 wait
 `;

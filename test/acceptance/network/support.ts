@@ -49,8 +49,9 @@ export class ProcessNetwork {
   static async create(validators: number, proposers: number, civilians: number): Promise<ProcessNetwork> {
     const folder = await mkdtemp(path.join(tmpdir(), "cpchain-processes-"));
     const count = validators + proposers + civilians;
-    const ports = await freePorts(2 * count);
-    const shape = { validators, proposers, civilians, "rpc-port": ports, "p2p-port": ports + count };
+    const ports = await freePorts(3 * count);
+    const places = { "rpc-port": ports, "p2p-port": ports + count, "metrics-port": ports + 2 * count };
+    const shape = { validators, proposers, civilians, ...places };
     const options = Object.entries(shape).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const { code, output, errors } = await run(
       startCpchain("devnet", "init", path.join(folder, "net"), ...options, "--json"),

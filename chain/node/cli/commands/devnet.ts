@@ -13,6 +13,7 @@ interface DevnetArguments {
   readonly host?: string[];
   readonly rpcPort: number;
   readonly p2pPort: number;
+  readonly metricsPort: number;
   readonly json: boolean;
 }
 
@@ -36,6 +37,7 @@ const initCommand = (): Command =>
     )
     .option("--rpc-port <port>", "JSON-RPC of the first node of a host", whole, PORTS.rpc)
     .option("--p2p-port <port>", "peers of the first node of a host", whole, PORTS.p2p)
+    .option("--metrics-port <port>", "metrics and health of the first node of a host", whole, PORTS.metrics)
     .option("--json", "print JSON", false)
     .action(async (folder: string, options: DevnetArguments) => {
       await loadCrypto();
@@ -49,6 +51,7 @@ const initCommand = (): Command =>
         hosts: options.host ?? [LOOPBACK],
         rpcPort: options.rpcPort,
         p2pPort: options.p2pPort,
+        metricsPort: options.metricsPort,
         onNode: (name) => {
           if (!options.json) process.stderr.write(`${name}\n`);
         },
