@@ -9,10 +9,10 @@ describe("Bars of the chart", function () {
         const drawn = bars(shares);
         expect(drawn).to.have.length(shares.length);
         for (const { x, y, width, height } of drawn) {
-          expect(y + height).to.be.closeTo(CHART.height, 0.011);
-          expect(y).to.be.within(0, CHART.height);
-          expect(x).to.be.at.least(0);
-          expect(x + width).to.be.at.most(CHART.width);
+          expect(Math.abs(y + height - CHART.height) < 0.011).to.equal(true);
+          expect(y >= 0 && y <= CHART.height).to.equal(true);
+          expect(x >= 0).to.equal(true);
+          expect(x + width <= CHART.width).to.equal(true);
         }
       }),
     );
