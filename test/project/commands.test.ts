@@ -15,6 +15,7 @@ const FIRST_STEPS: RunBy = { step: "start the local network, deploy twice, stop"
 const HELP: RunBy = { step: "command lines explain themselves" };
 
 const EXPLORE = "test/formal/command.test.ts";
+const SIMULATE = "test/formal/simulate-command.test.ts";
 const STANDARD = "test/chain/node/cli/standard.test.ts";
 
 /**
@@ -44,6 +45,8 @@ const ELSEWHERE: Readonly<Record<string, RunBy>> = {
     holding: 'explore("--rule", "paper", "--byzantine", "0", "--rounds", "1")',
   },
   "npm run explore -- --rule all": { test: EXPLORE, holding: 'explore("--rule", "all"' },
+  "npm run simulate -- --seed 5 --heights 5 --trace": { test: SIMULATE, holding: '"--seed", "5"' },
+  "npm run simulate -- --seed 4 --heights 20 --forgetful": { test: SIMULATE, holding: '"--forgetful"' },
   "npm run conformance -- tests": {
     test: "test/scripts/conformance/run.test.ts",
     holding: 'startScript("conformance.ts"',
