@@ -42,6 +42,8 @@ export interface GenesisOptions {
   readonly balances: ReadonlyMap<Address, bigint>;
   /** holds what `balances` leaves of that share */
   readonly investors: Address;
+  /** gas of a block at most; GAS_LIMIT unless given */
+  readonly gasLimit?: bigint | undefined;
   /** wp2 unless given */
   readonly profile?: ProfileName;
 }
@@ -121,7 +123,7 @@ export const buildGenesis = async (options: GenesisOptions): Promise<GenesisDocu
       supply: toHex(TOTAL_SUPPLY),
     },
     timestamp: toHex(options.timestamp),
-    gasLimit: toHex(GAS_LIMIT),
+    gasLimit: toHex(options.gasLimit ?? GAS_LIMIT),
     baseFeePerGas: toHex(INITIAL_BASE_FEE),
     difficulty: "0x0",
     extraData: "0x",

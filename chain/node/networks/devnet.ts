@@ -21,6 +21,8 @@ export interface DevnetOptions {
   readonly proposers: number;
   readonly civilians: number;
   readonly periodMs: number;
+  /** gas of a block at most; that of the main network unless given */
+  readonly gasLimit?: bigint | undefined;
   /** seconds since 1970 */
   readonly timestamp: number;
   /** addresses of the hosts that run the nodes, in turn */
@@ -126,6 +128,7 @@ const genesisOf = (options: DevnetOptions, plans: readonly Plan[]) => {
     chainId: CHAIN_ID.local,
     timestamp: options.timestamp,
     periodMs: options.periodMs,
+    gasLimit: options.gasLimit,
     validators: accountsOf("validator"),
     proposers: accountsOf("proposer"),
     controller: investors,

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { LOCAL_PERIOD_MS, PORTS } from "../../../primitives/params.ts";
+import { GAS_LIMIT, LOCAL_PERIOD_MS, PORTS } from "../../../primitives/params.ts";
 import { loadCrypto } from "../../../primitives/crypto/index.ts";
 import { writeDevnet } from "../../networks/devnet.ts";
 import { whole } from "../arguments.ts";
@@ -10,6 +10,7 @@ interface DevnetArguments {
   readonly proposers: number;
   readonly civilians: number;
   readonly period: number;
+  readonly gasLimit: number;
   readonly host?: string[];
   readonly rpcPort: number;
   readonly p2pPort: number;
@@ -30,6 +31,7 @@ const initCommand = (): Command =>
     .option("--proposers <number>", "nodes that propose blocks in turn", whole, 4)
     .option("--civilians <number>", "nodes that only follow", whole, 1)
     .option("--period <ms>", "time between blocks, whole seconds", whole, LOCAL_PERIOD_MS)
+    .option("--gas-limit <gas>", "of a block; a transfer takes 21,000", whole, Number(GAS_LIMIT))
     .option(
       "--host <address>",
       `IPv4 address of a host; repeat for more, nodes go to them in turn (default: ${LOOPBACK})`,
@@ -47,6 +49,7 @@ const initCommand = (): Command =>
         proposers: options.proposers,
         civilians: options.civilians,
         periodMs: options.period,
+        gasLimit: BigInt(options.gasLimit),
         timestamp: Math.floor(Date.now() / MS_PER_SECOND),
         hosts: options.host ?? [LOOPBACK],
         rpcPort: options.rpcPort,

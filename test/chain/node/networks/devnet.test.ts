@@ -59,6 +59,16 @@ describe("Files of a network for development", () => {
     ]);
   });
 
+  it("allow 10,000 transfers in a block, or as much gas as is asked for", async () => {
+    const gasLimitOf = async (gasLimit: bigint | undefined): Promise<bigint> => {
+      const own = path.join(path.dirname(folder), String(gasLimit));
+      await writeDevnet({ ...SHAPE, folder: own, validators: 1, proposers: 1, civilians: 0, gasLimit });
+      return parseGenesis(await readJson(path.join(own, "genesis.json"))).gasLimit;
+    };
+    expect(await gasLimitOf(undefined)).to.equal(10_000n * 21_000n);
+    expect(await gasLimitOf(840_000_000n)).to.equal(840_000_000n);
+  });
+
   it("are not written over others, nor for a number of validators that is not 3f + 1 [C-05]", async () => {
     await writeDevnet({ folder, ...SHAPE, validators: 1, proposers: 1, civilians: 0 });
     expect(await writeDevnet({ folder, ...SHAPE }).then(String, errorCode)).to.equal("FILE_EXISTS");
