@@ -21,9 +21,12 @@ export const createBackend = (parts: {
   readonly peering: Pick<Peering, "network" | "sync"> | undefined;
   /** undefined: no committee decides this chain */
   readonly consensus: ConsensusView | undefined;
+  /** ms between blocks, as its genesis says; undefined: a chain of another kind */
+  readonly periodMs: number | undefined;
   readonly dev: DevBackend | undefined;
 }): Backend => {
-  const { chainId, clientVersion, ledger, execution, pool, feed, nextAttributes, peering, consensus, dev } = parts;
+  const { chainId, clientVersion, ledger, execution, pool, feed, nextAttributes, peering, consensus, periodMs, dev } =
+    parts;
   return {
     chainId,
     clientVersion,
@@ -35,6 +38,11 @@ export const createBackend = (parts: {
     peerCount: () => peering?.network.peers.size ?? 0,
     consensus,
     onBlock: (listener) => feed.subscribe(listener),
-    ...(dev === undefined ? {} : { dev, blockSeconds: LOCAL_PERIOD_MS / 1_000 }),
+    ...blockSecondsOf(dev === undefined ? periodMs : LOCAL_PERIOD_MS),
+    ...(dev === undefined ? {} : { dev }),
   };
 };
+
+/** Timestamps are whole seconds, and each is later than the one before. */
+const blockSecondsOf = (periodMs: number | undefined): Pick<Backend, "blockSeconds"> =>
+  periodMs === undefined ? {} : { blockSeconds: Math.max(1, Math.ceil(periodMs / 1_000)) };

@@ -213,6 +213,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
     nextAttributes,
     peering,
     consensus: committee && createConsensusView({ committee, accounts: accountsOf(options), peering, observations }),
+    periodMs: genesis.cpchain?.periodMs,
     dev:
       dev === undefined || overrides === undefined || sealing === undefined
         ? undefined

@@ -6,6 +6,7 @@ import { LOCAL_HOSTS } from "../rpc/server/access.ts";
 import { RpcServer } from "../rpc/server/server.ts";
 import type { RpcConfig } from "./config.ts";
 import { NodeError } from "./errors.ts";
+import { codeOf } from "./log.ts";
 import type { Logger } from "./log.ts";
 
 const HIGHEST_PORT = 65_535;
@@ -47,7 +48,8 @@ export const serve = async (
       corsOrigins: config.cors,
       pageFolder: config.page ? PAGE_FOLDER : undefined,
       onInternalError: (error, method) => {
-        logger.error(`${method} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        logger.error(`${method} failed: ${reason}`, { code: codeOf(error) });
       },
     });
   } catch (cause) {

@@ -19,6 +19,7 @@ import { createSync } from "../../sync/sync.ts";
 import { createTransactionGossip } from "../../sync/transactions/gossip.ts";
 import type { BlockFeed } from "../block-feed.ts";
 import type { Closing } from "../closing.ts";
+import { codeOf } from "../log.ts";
 import type { Logger } from "../log.ts";
 import { blockTimes } from "./block-rules.ts";
 import { ChainWriter } from "./chain-writer.ts";
@@ -128,6 +129,7 @@ export const startPeering = async (options: PeeringOptions, parts: PeeringParts)
     pool,
     onFailure: (error) => {
       logger.warn("transactions could not be spread", {
+        code: codeOf(error),
         reason: error instanceof Error ? error.message : String(error),
       });
     },
@@ -155,11 +157,17 @@ const watch = (network: Network, sync: Sync, consensus: Consensus | undefined, l
     logger.warn(`connection refused: ${reason}`, { peer, code });
   });
   network.on("offence", ({ peer, account, offence, reason, banned }) => {
-    logger.warn(`peer misbehaves: ${reason}`, { peer, account: account ?? "none", offence, banned });
+    logger.warn(`peer misbehaves: ${reason}`, {
+      code: banned ? "PEER_BANNED" : "PEER_MISBEHAVES",
+      peer,
+      account: account ?? "none",
+      offence,
+      banned,
+    });
   });
   sync.on("failed", reject);
   sync.on("disappointed", (peer, reason) => {
-    logger.warn(`peer does not deliver: ${reason}`, { peer });
+    logger.warn(`peer does not deliver: ${reason}`, { code: "PEER_DISAPPOINTS", peer });
   });
   if (consensus === undefined) return failure;
   const { driver } = consensus;

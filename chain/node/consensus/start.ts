@@ -4,6 +4,7 @@ import type { SignerPort } from "../../consensus/ports.ts";
 import { validatorSet } from "../../consensus/quorum.ts";
 import type { Ledger } from "../../ledger/interface.ts";
 import type { Network } from "../../network/interface.ts";
+import { codeOf } from "../log.ts";
 import type { Logger } from "../log.ts";
 import { systemClock } from "../sealing/ports.ts";
 import type { BlockTimes } from "./block-rules.ts";
@@ -64,10 +65,11 @@ export const createConsensus = (parts: ConsensusParts): Consensus => {
   failure.catch(() => undefined);
   driver.on("impeached", (height, culprit, cause) => {
     const why = cause.kind === "illegal" ? `${cause.kind}: ${cause.check}` : cause.kind;
-    logger.warn("proposer impeached", { height, proposer: culprit, cause: why });
+    logger.warn("proposer impeached", { code: "PROPOSER_IMPEACHED", height, proposer: culprit, cause: why });
   });
   driver.on("evidence", ({ first, second }) => {
     logger.warn("equivocation", {
+      code: "EQUIVOCATION",
       kind: first.kind,
       height: first.height,
       first: first.signature,
@@ -75,7 +77,7 @@ export const createConsensus = (parts: ConsensusParts): Consensus => {
     });
   });
   driver.on("refused", (error) => {
-    logger.warn(error.message, {});
+    logger.warn(error.message, { code: codeOf(error) });
   });
   driver.on("failed", (error) => {
     logger.error(error.message, { code: error.code });

@@ -5,6 +5,7 @@ import type { Emitter } from "../../primitives/emitter.ts";
 import type { BlockFeed } from "../block-feed.ts";
 import type { Closing } from "../closing.ts";
 import type { Peering } from "../consensus/peering.ts";
+import { codeOf } from "../log.ts";
 import type { Logger } from "../log.ts";
 import { createMetrics } from "./metrics.ts";
 import { readinessOf } from "./readiness.ts";
@@ -75,7 +76,8 @@ export const startMonitoring = async (options: MonitoringOptions, parts: Monitor
         failure,
       }),
     onError: (error) => {
-      logger.error(`metrics could not be read: ${error instanceof Error ? error.message : String(error)}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      logger.error(`metrics could not be read: ${reason}`, { code: codeOf(error) });
     },
   });
   closing.add(() => server.close());

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Durability, Location } from "../../ledger/database/open.ts";
 import type { Closing } from "../closing.ts";
+import { codeOf } from "../log.ts";
 import type { Logger } from "../log.ts";
 import { Observations } from "./record.ts";
 
@@ -18,7 +19,8 @@ export const openObservations = async (
 ): Promise<Observations> => {
   const location = "memory" in storage ? storage : { folder: path.join(storage.folder, FOLDER) };
   const observations = await Observations.open(location, durability, (error) => {
-    logger.error(`what a peer did wrong could not be kept: ${error instanceof Error ? error.message : String(error)}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    logger.error(`what a peer did wrong could not be kept: ${reason}`, { code: codeOf(error) });
   });
   closing.add(() => observations.close());
   return observations;

@@ -107,6 +107,7 @@ const startParts = async (options: StandardNodeOptions, closing: Closing): Promi
     nextAttributes,
     peering: undefined,
     consensus: undefined,
+    periodMs: undefined,
     dev: undefined,
   });
   return { ledger, execution, backend: { ...backend, testing: true } };
