@@ -1,4 +1,4 @@
-/** Numbers that follow from a seed (mulberry32): the same seed, the same run. Never for keys. */
+/** Numbers that follow from a seed (mulberry32): the same seed, the same run everywhere. Never for keys. */
 export class Random {
   #state: number;
 
@@ -15,9 +15,9 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** a whole number from 0 to `below` - 1 */
-  below(below: number): number {
-    return Math.floor(this.next() * below);
+  /** a whole number from 0 to `bound` - 1 */
+  below(bound: number): number {
+    return Math.floor(this.next() * bound);
   }
 
   between(from: number, to: number): number {
@@ -29,8 +29,12 @@ export class Random {
   }
 
   pick<T>(items: readonly T[]): T {
-    const item = items[this.below(items.length)];
-    if (item === undefined) throw new RangeError("nothing to pick from");
-    return item;
+    if (items.length === 0) throw new RangeError("nothing to pick from");
+    return items[this.below(items.length)] as T;
+  }
+
+  /** Zeros come often: codecs treat them in ways of their own. */
+  bytes(length: number): Uint8Array {
+    return Uint8Array.from({ length }, () => (this.chance(0.3) ? 0 : this.below(256)));
   }
 }

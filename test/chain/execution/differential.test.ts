@@ -6,7 +6,7 @@ import { toHash } from "../../../chain/primitives/bytes.ts";
 import { loadCrypto } from "../../../chain/primitives/crypto/index.ts";
 import type { Withdrawal } from "../../../chain/primitives/types.ts";
 import { precompileInputs } from "./support/precompiles.ts";
-import { Random } from "./support/random.ts";
+import { Random } from "../../../formal/simulator/random.ts";
 import { Scenario } from "./support/scenario.ts";
 import { StockChain, type StockResult } from "./support/stock.ts";
 import { ListSource, TEST_CHAIN_ID, TestChain } from "./support/test-chain.ts";

@@ -1,7 +1,7 @@
 import { assemble, deployer, store, type Item, type Opcode } from "../../../support/assembler.ts";
 import type { Address } from "../../../../chain/primitives/types.ts";
 import type { PrecompileInput } from "./precompiles.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../../../../formal/simulator/random.ts";
 
 /** What random programs refer to. */
 export interface World {

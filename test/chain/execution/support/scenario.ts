@@ -21,7 +21,7 @@ import { deployer } from "../../../support/assembler.ts";
 import { allocAccount, type Alloc, type AllocAccount } from "./alloc.ts";
 import type { PrecompileInput } from "./precompiles.ts";
 import { randomProgram, type World } from "./programs.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../../../../formal/simulator/random.ts";
 
 const USERS = 8;
 const CONTRACTS = 14;
