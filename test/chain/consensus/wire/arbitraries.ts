@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import type { Hex } from "../../../../chain/primitives/types.ts";
 import type { ImpeachCause } from "../../../../chain/consensus/machine/cause.ts";
 import type { Durable } from "../../../../chain/consensus/machine/durable.ts";
+import type { Evidence } from "../../../../chain/consensus/messages/evidence.ts";
 import type {
   Claim,
   Justification,
@@ -97,3 +98,30 @@ export const durable: fc.Arbitrary<Durable> = fc.record({
   lock: optional(certificate),
   cause: optional(cause),
 });
+
+const statement = fc.record({ blockHash: hash, signature });
+const slot = fc.record({ height, round, validator });
+const claims = slot.chain(({ round: at, ...rest }) => {
+  const lock =
+    at === 0 ? fc.constant(undefined) : optional(fc.record({ round: fc.nat({ max: at - 1 }), blockHash: hash }));
+  const one = fc.record({ kind: fc.constant("IMPEACH" as const), lock, signature });
+  return fc.record({ first: one, second: one }).map(({ first, second }) => ({
+    first: { ...first, ...rest, round: at },
+    second: { ...second, ...rest, round: at },
+  }));
+});
+
+/** Pairs of statements of one slot, contradicting or not, by one key or not. */
+export const evidence: fc.Arbitrary<Evidence> = fc.oneof(
+  fc
+    .record({ kind: fc.constantFrom("PREPARE" as const, "COMMIT" as const), slot, first: statement, second: statement })
+    .map(({ kind, slot: at, first, second }) => ({
+      first: { kind, ...at, ...first },
+      second: { kind, ...at, ...second },
+    })),
+  fc.record({ height, first: statement, second: statement }).map(({ height: at, first, second }) => ({
+    first: { kind: "SEAL" as const, height: at, ...first },
+    second: { kind: "SEAL" as const, height: at, ...second },
+  })),
+  claims,
+);

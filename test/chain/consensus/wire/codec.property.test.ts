@@ -4,7 +4,14 @@ import { BLOCK_LIMITS } from "../../../../chain/primitives/limits.ts";
 import { toHash } from "../../../../chain/primitives/bytes.ts";
 import { ConsensusError } from "../../../../chain/consensus/errors.ts";
 import { promiseless } from "../../../../chain/consensus/machine/durable.ts";
+import type { Evidence } from "../../../../chain/consensus/messages/evidence.ts";
 import { DURABLE_VERSION, decodeDurable, encodeDurable } from "../../../../chain/consensus/wire/durable-codec.ts";
+import {
+  EVIDENCE_MAX_BYTES,
+  EVIDENCE_VERSION,
+  decodeEvidence,
+  encodeEvidence,
+} from "../../../../chain/consensus/wire/evidence-codec.ts";
 import {
   MESSAGE_MAX_BYTES,
   MESSAGE_VERSION,
@@ -12,7 +19,7 @@ import {
   decodeMessage,
   encodeMessage,
 } from "../../../../chain/consensus/wire/message-codec.ts";
-import { durable, envelope } from "./arbitraries.ts";
+import { durable, envelope, evidence } from "./arbitraries.ts";
 
 /** The code with which bytes are refused; undefined when they are read. Anything but a coded error fails the test. */
 const refusal = (decode: (bytes: Uint8Array) => unknown, bytes: Uint8Array): string | undefined => {
@@ -39,6 +46,13 @@ const codecs = [
     encode: encodeDurable,
     decode: decodeDurable,
     malformed: "DURABLE_MALFORMED",
+  },
+  {
+    name: "Evidence",
+    arbitrary: evidence,
+    encode: encodeEvidence,
+    decode: decodeEvidence,
+    malformed: "EVIDENCE_MALFORMED",
   },
 ] as {
   name: string;
@@ -107,6 +121,33 @@ describe("Bytes of consensus", () => {
     const promises = Uint8Array.from(encodeDurable(promiseless(1)));
     promises[0] = DURABLE_VERSION + 1;
     expect(refusal(decodeDurable, promises)).to.equal("DURABLE_MALFORMED");
+    expect(refusal(decodeEvidence, Uint8Array.of(EVIDENCE_VERSION + 1))).to.equal("EVIDENCE_VERSION");
+  });
+
+  it("are bounded: evidence is of one slot, and fits in its limit", () => {
+    fc.assert(
+      fc.property(evidence, (pair) => {
+        expect(encodeEvidence(pair)).to.have.property("length").at.most(EVIDENCE_MAX_BYTES);
+        const second = { ...pair.second, height: pair.second.height ^ 1 };
+        expect(() => encodeEvidence({ ...pair, second } as Evidence)).to.throw(ConsensusError, "slots");
+      }),
+    );
+  });
+
+  it("refuse claims whose lock is not of an earlier round", () => {
+    const claim = { kind: "IMPEACH" as const, height: 1, round: 2, validator: 0, signature: proposal.signature };
+    const bytes = Uint8Array.from(
+      encodeEvidence({
+        first: { ...claim, lock: undefined },
+        second: { ...claim, lock: { round: 1, blockHash: toHash(1n) } },
+      }),
+    );
+    const lockRound = 15 + 37 + 65 + 4;
+    bytes[lockRound] = 2;
+    expect(refusal(decodeEvidence, bytes)).to.equal("OUT_OF_RANGE");
+    const none = Uint8Array.from(bytes);
+    none[15 + 36] = 1;
+    expect(refusal(decodeEvidence, none)).to.equal("EVIDENCE_MALFORMED");
   });
 
   it("are bounded: the largest block fits, a larger one does not", () => {
