@@ -39,12 +39,14 @@ export const proposalAttributes = (
   return { ...standard, timestamp: Math.max(standard.timestamp, earliest(parent, times)) };
 };
 
-/** The impeach block is a function of its parent alone: no coinbase, and the time at which its proposer was too late. */
-export const impeachAttributes = (parent: ParentHeader, times: BlockTimes): BlockAttributes => {
-  const { periodMs, impeachTimeoutMs } = times;
-  const timestamp = parent.header.timestamp + Math.max(1, Math.ceil((periodMs + impeachTimeoutMs) / MS_PER_SECOND));
-  return { ...standardAttributes(parent, ZERO_ADDRESS, 0), timestamp };
-};
+/**
+ * The impeach block is a function of its parent alone: no coinbase, and the earliest timestamp there is. A later one could
+ * lie ahead of all clocks when an illegal block is impeached at once, and the next proposer would have to wait for it.
+ */
+export const impeachAttributes = (parent: ParentHeader, times: BlockTimes): BlockAttributes => ({
+  ...standardAttributes(parent, ZERO_ADDRESS, 0),
+  timestamp: earliest(parent, times),
+});
 
 /**
  * The first rule that a proposer's block breaks in what it chose; undefined: none. Everything else in the header follows
