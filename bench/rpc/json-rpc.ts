@@ -33,6 +33,16 @@ export class JsonRpc {
     return requests.map(({ id }) => resultOf(byId.get(id)));
   }
 
+  /** The same, with what the node said of those that failed. */
+  async batchSettled(
+    calls: readonly (readonly [method: string, ...params: unknown[]])[],
+  ): Promise<PromiseSettledResult<unknown>[]> {
+    const requests = calls.map(([method, ...params]) => this.#request(method, params));
+    const answers = (await this.#post(requests)) as Answer[];
+    const byId = new Map(answers.map((answer) => [answer.id, answer]));
+    return Promise.allSettled(requests.map(({ id }) => Promise.resolve(byId.get(id)).then(resultOf)));
+  }
+
   close(): void {
     this.#agent.destroy();
   }
