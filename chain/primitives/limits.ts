@@ -222,6 +222,40 @@ export const SYNC_LIMITS = {
   rememberedTransactions: 200_000,
 } as const;
 
+/** Defence of a validator against floods (WP2 §2.6.3). Numbers beginning with `calm` end what those without began. */
+export const DEFENCE_LIMITS = {
+  /** between two looks at the node */
+  lookMs: 1_000,
+  /** a measurement of this age, or a time without one, counts as none */
+  staleMs: 15_000,
+  /** of one core, by all threads */
+  processorPercent: 90,
+  calmProcessorPercent: 60,
+  /** of the main thread's time */
+  loopPercent: 90,
+  calmLoopPercent: 60,
+  /** how late timers come */
+  loopDelayMs: 500,
+  calmLoopDelayMs: 200,
+  /** messages of strangers that are of no use, or cost what a message costs */
+  burdenPerSecond: 200,
+  calmBurdenPerSecond: 50,
+  /** of all messages, so that strangers count as the cause of the load */
+  burdenPercent: 50,
+  /** messages that one refused or brief connection counts as: its handshake costs more than they do */
+  connectionBurden: 10,
+  /** a stranger's connection that ends earlier came to nothing */
+  briefMs: 10_000,
+  /** an attack lasts so long before peers are restricted */
+  activateMs: 10_000,
+  /** and is gone for so long before all are admitted again */
+  calmMs: MINUTE,
+  /** no restriction lasts longer: elected proposers may be cut off by it */
+  longestMs: 10 * MINUTE,
+  /** after a restriction the monitor begins no other */
+  coolDownMs: MINUTE,
+} as const;
+
 /** What a node remembers of its peers' faults, and when it calls itself unready. */
 export const MONITORING_LIMITS = {
   /** impeachments that this node took part in, kept with their cause */
@@ -249,6 +283,12 @@ export const STATE_LIMITS = {
   cachedOldNodes: 50_000,
 } as const;
 
+/** Execution. */
+export const EXECUTION_LIMITS = {
+  /** values written by transactions of blocks that were traced, kept so that the next trace need not execute them again */
+  cachedWrites: 250_000,
+} as const;
+
 /** Chain data on disk. */
 export const LEDGER_LIMITS = {
   /** LevelDB: batches kept in memory and log before they become a table */
@@ -262,4 +302,19 @@ export const LEDGER_LIMITS = {
   cachedTransactions: 50_000,
   /** one certificate in a file beside an exported chain */
   certificateBytes: 1 * MIB,
+} as const;
+
+/** Datasets of owners: readings, blocks and what describes them. */
+export const DATA_LIMITS = {
+  /** of the name of a dataset, a codec or a column, in UTF-8 */
+  nameBytes: 64,
+  /** longest period T */
+  periodMs: 0xffff_ffff,
+  /** most periods in an encryption interval or an upload, most intervals in an epoch */
+  count: 1_048_576,
+  /** of a block's readings, before encryption and after decompression */
+  blockBytes: 16 * MIB,
+  readingsPerBlock: 1_048_576,
+  /** numbers in one reading of a series */
+  columns: 256,
 } as const;

@@ -31,6 +31,12 @@ export interface ProcessRules {
   readonly impersonation: boolean;
 }
 
+/** Gas of a block's transactions up to one of them. */
+export interface GasUsed {
+  readonly gas: bigint;
+  readonly blobGas: bigint;
+}
+
 /** What stands in a block beside its transactions. */
 export interface BlockEnd {
   readonly withdrawals: readonly Withdrawal[];
@@ -96,10 +102,21 @@ export class BlockProcess {
     return this.#header.gasLimit - this.#gasUsed;
   }
 
+  /** What the transactions so far have used. */
+  get used(): GasUsed {
+    return { gas: this.#gasUsed, blobGas: this.#blobGasUsed };
+  }
+
   /** What comes before the first transaction. */
   async begin(): Promise<void> {
     writeSystemSlots(this.#header, this.#state, this.#process.rules);
     await this.#callSystem(this.#process.schedule?.start(this.#header, this.#parentState));
+  }
+
+  /** Goes on in the middle of the block, on the state as earlier transactions left it. In place of `begin`. */
+  resume({ gas, blobGas }: GasUsed): void {
+    this.#gasUsed = gas;
+    this.#blobGasUsed = blobGas;
   }
 
   /** Includes a transaction, or says why it cannot be; then nothing has changed. */

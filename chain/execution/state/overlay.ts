@@ -77,6 +77,12 @@ export class StateOverlay {
     }
   }
 
+  /** All slots of an account since its storage was emptied, zeros among them; undefined: the reader's shows through. */
+  clearedStorage(address: Address): Map<Hash, bigint> | undefined {
+    const { cleared, slots } = this.#entry(address);
+    return cleared ? new Map([...slots].map(([slot, { current }]) => [slot, current])) : undefined;
+  }
+
   /** 0n: empty */
   storage(address: Address, slot: Hash): bigint {
     return this.#slot(this.#entry(address), address, slot).current;

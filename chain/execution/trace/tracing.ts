@@ -17,9 +17,11 @@ import type {
   Tracing,
   TransactionTrace,
 } from "../interface.ts";
-import { StateOverlay } from "../state/overlay.ts";
+import type { StateOverlay } from "../state/overlay.ts";
+import { WatchedOverlay } from "../state/written.ts";
 import type { TraceSubject, Tracer } from "./interface.ts";
 import { observe, type OutermostEnd } from "./observe.ts";
+import { Replays, type Position } from "./replays.ts";
 
 export interface TracingEnvironment extends CallEnvironment {
   readonly process: ProcessRules;
@@ -32,39 +34,60 @@ const NO_CODE: OutermostEnd = { output: new Uint8Array(), error: undefined };
 /** Tracing on the machines that calls use: it shares the thread and can be ended. */
 export const createTracing = (environment: TracingEnvironment): Tracing => {
   const { callers, rules, process, states, hashesAbove } = environment;
-  /** Begins a block and hands it to `work` before its first transaction. */
+  const replays = new Replays();
+
+  /** Hands `work` a block at a position: its start, before anything happened, or before one of its transactions. */
   const within = <T>(
     parent: ParentBlock,
     block: TracedBlock,
     signal: AbortSignal | undefined,
-    work: (half: Replay) => Promise<T>,
+    position: Position | undefined,
+    work: (half: Half) => Promise<T>,
   ): Promise<T> => {
     // Not the head's reader, which moves on with each block while a trace is still running.
     const reader = states.at(parent.stateRoot);
-    const overlay = new StateOverlay(reader);
+    const overlay = new WatchedOverlay(position?.state ?? reader);
     return callers.run(({ machine, interruption }) =>
       machine.on(overlay, hashesAbove(parent), async () => {
         interruption.start(signal);
         const running = new BlockProcess(block.header, machine, overlay, reader, process);
-        await running.begin();
+        if (position === undefined) await running.begin();
+        else running.resume(position.used);
         return work({ running, machine, overlay, chainId: rules.chainId });
       }),
     );
   };
-  return {
-    block: <R>(parent: ParentBlock, block: TracedBlock, options: BlockTraceOptions<R>) =>
-      within(parent, block, options.signal, (half) => replay(half, block, options)),
 
-    before: (parent, block, index, signal) =>
-      within(parent, block, signal, async ({ running, overlay }) => {
+  const before = (
+    parent: ParentBlock,
+    block: TracedBlock,
+    index: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Position> =>
+    replays.before(parent, block, index, states.at(parent.stateRoot), (from, first, to, advance) =>
+      within(parent, block, signal, from, async ({ running, overlay }) => {
+        if (from === undefined) advance({ written: overlay.written(), used: running.used });
         const pace = new Pace();
-        for (const transaction of transactionsOf(block, index - 1)) {
+        for (const transaction of transactionsOf(block, first, to)) {
           throwIfAborted(signal);
           await pace.step();
           await include(running, transaction);
+          advance({ written: overlay.written(), used: running.used });
         }
-        return overlay.reader();
       }),
+    );
+
+  return {
+    async block<R>(parent: ParentBlock, block: TracedBlock, { createTracer, only, signal }: BlockTraceOptions<R>) {
+      const position = only === undefined ? undefined : await before(parent, block, only, signal);
+      const wanted =
+        only === undefined
+          ? transactionsOf(block, 0, block.transactions.length)
+          : transactionsOf(block, only, only + 1);
+      return within(parent, block, signal, position, (half) => traceAll(half, block, wanted, createTracer, signal));
+    },
+
+    before: async (parent, block, index, signal) => (await before(parent, block, index, signal)).state,
 
     async call<R>(request: CallRequest, context: CallContext, tracer: Tracer<R>): Promise<R> {
       const { gasUsed, returnData, error } = await simulate(request, context, { callers, rules }, false, {
@@ -79,27 +102,25 @@ export const createTracing = (environment: TracingEnvironment): Tracing => {
 };
 
 /** A block half-way, and what it runs on. */
-interface Replay {
+interface Half {
   readonly running: BlockProcess;
   readonly machine: Machine;
-  readonly overlay: StateOverlay;
+  readonly overlay: WatchedOverlay;
   readonly chainId: bigint;
 }
 
-const replay = async <R>(
-  { running, machine, overlay, chainId }: Replay,
+const traceAll = async <R>(
+  { running, machine, overlay, chainId }: Half,
   block: TracedBlock,
-  { createTracer, only, signal }: BlockTraceOptions<R>,
+  transactions: readonly SenderTransaction[],
+  createTracer: BlockTraceOptions<R>["createTracer"],
+  signal: AbortSignal | undefined,
 ): Promise<TransactionTrace<R>[]> => {
   const traces: TransactionTrace<R>[] = [];
   const pace = new Pace();
-  for (const [index, transaction] of transactionsOf(block, only).entries()) {
+  for (const transaction of transactions) {
     throwIfAborted(signal);
     await pace.step();
-    if (only !== undefined && index !== only) {
-      await include(running, transaction);
-      continue;
-    }
     const tracer = createTracer(transaction);
     tracer.begin(transactionSubject(transaction, block.header.coinbase, chainId), overlay);
     const gasBefore = running.gasLeft;
@@ -115,10 +136,11 @@ const throwIfAborted = (signal: AbortSignal | undefined): void => {
   throw new ExecutionError("CALL_ABORTED", "the trace took too long or was cancelled", { cause: signal.reason });
 };
 
-const transactionsOf = ({ transactions, senders }: TracedBlock, only: number | undefined): SenderTransaction[] =>
-  transactions.slice(0, only === undefined ? undefined : only + 1).map((transaction, index) => {
-    const from = senders[index];
-    if (from !== undefined) return { ...transaction, from };
+/** The transactions from position `from` to `to`, which is not among them. */
+const transactionsOf = ({ transactions, senders }: TracedBlock, from: number, to: number): SenderTransaction[] =>
+  transactions.slice(from, to).map((transaction, index) => {
+    const sender = senders[from + index];
+    if (sender !== undefined) return { ...transaction, from: sender };
     throw new ExecutionError("INTERNAL", `no sender is stored for transaction ${transaction.hash}`);
   });
 
