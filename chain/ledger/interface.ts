@@ -51,7 +51,10 @@ export interface LocatedLog {
 /** What `Ledger.mark` gives right after the genesis block was stored. */
 export const GENESIS_MARK = 1;
 
-/** Blocks, receipts, indexes, certificates and state on disk. Reads are synchronous; writes are one atomic batch each. */
+/**
+ * Blocks, receipts, indexes, certificates and state on disk. Reads are synchronous; writes are one atomic batch each, but
+ * for blocks that are staged, which share one.
+ */
 export interface Ledger {
   /** the newest block's header and hash */
   readonly head: { readonly hash: Hash; readonly header: Header };
@@ -62,6 +65,15 @@ export interface Ledger {
 
   /** Stores a block, its receipts, indexes, state and certificate in one batch; resolves when it is durable. */
   append(executed: ExecutedBlock, certificate: Uint8Array): Promise<void>;
+
+  /**
+   * Makes a block the head, like `append`, but not durable: a kill before `flush` takes away everything that was staged,
+   * never a part of it. Whoever stages keeps in mind that readers see such blocks.
+   * @returns bytes that wait for `flush`
+   */
+  stage(executed: ExecutedBlock, certificate: Uint8Array): Promise<number>;
+  /** Makes everything staged durable, in one batch. */
+  flush(): Promise<void>;
 
   /** undefined: unknown number or hash */
   header(id: number | Hash): { readonly hash: Hash; readonly header: Header } | undefined;

@@ -4,7 +4,8 @@ import { indexBlock } from "./appearances/writes.ts";
 import type { BlockArchive, StoredHeader } from "./blocks/archive.ts";
 import { blockWrites } from "./blocks/writes.ts";
 import { corrupt, parsed } from "./corruption.ts";
-import type { Database, Write } from "./database/interface.ts";
+import type { Write } from "./database/interface.ts";
+import type { StagedDatabase } from "./database/staged.ts";
 import { LedgerError } from "./errors.ts";
 import type { ExecutedBlock, Ledger, LocatedLog, LogQuery, StoredBlock, TransactionLocation } from "./interface.ts";
 import { irregularWrite } from "./irregular.ts";
@@ -21,7 +22,7 @@ import type { VoteStore } from "./votes.ts";
 
 /** What a ledger is made of once its database was opened and found sound. */
 export interface LedgerParts {
-  readonly database: Database;
+  readonly database: StagedDatabase;
   readonly state: CommittingState;
   readonly archive: BlockArchive;
   readonly irregular: IrregularRoots;
@@ -34,13 +35,25 @@ export interface LedgerParts {
   readonly addresses: AddressIndex | undefined;
 }
 
+/** Takes the writes of a commit, now or with others later. */
+type Store = (writes: readonly Write[]) => Promise<void> | void;
+
+/** One step of the ledger. */
+interface Change {
+  readonly prepared: PreparedState;
+  readonly step: Pick<Commit, "kind" | "blockNumber" | "blockHash">;
+  /** what is written beside the state */
+  readonly own: readonly Write[];
+  readonly store: Store;
+}
+
 const sizeOf = (write: Write): number => write.key.length + (write.type === "put" ? write.value.length : 0);
 
-/** The ledger over a key-value store. Writers wait for each other; readers see the newest commit that is durable. */
+/** The ledger over a key-value store. Writers wait for each other; readers see the newest commit. */
 export class LevelLedger implements Ledger {
   readonly state: CommittingState;
   readonly addresses: AddressIndex | undefined;
-  readonly #database: Database;
+  readonly #database: StagedDatabase;
   readonly #archive: BlockArchive;
   readonly #irregular: IrregularRoots;
   readonly #undo: boolean;
@@ -74,16 +87,21 @@ export class LevelLedger implements Ledger {
   }
 
   append(executed: ExecutedBlock, certificate: Uint8Array): Promise<void> {
-    return this.#committing(async () => {
-      this.#expectChild(executed);
-      const { block, senders, receipts, state } = executed;
-      const { number } = block.header;
-      const { writes, size } = blockWrites(this.#database, { block, senders, receipts, certificate });
-      const step = { kind: "block", blockNumber: number, blockHash: block.hash } as const;
-      const indexed = this.addresses === undefined ? [] : indexBlock(executed, this.#undo);
-      await this.#write(state, step, [...writes, ...indexed, ...this.#votes.forget(number)], () => {
-        this.#archive.added({ block, senders, size }, receipts);
+    return this.#committing(() => this.#add(executed, certificate, (writes) => this.#database.write(writes)));
+  }
+
+  stage(executed: ExecutedBlock, certificate: Uint8Array): Promise<number> {
+    return this.#exclusive(async () => {
+      await this.#add(executed, certificate, (writes) => {
+        this.#database.stage(writes);
       });
+      return this.#database.bytes;
+    });
+  }
+
+  flush(): Promise<void> {
+    return this.#committing(async () => {
+      if (this.#database.bytes > 0) await this.#database.write([]);
     });
   }
 
@@ -123,7 +141,8 @@ export class LevelLedger implements Ledger {
       const { blockNumber, blockHash } = this.#newest;
       const prepared = this.state.prepare(this.state.root, changes);
       const step = { kind: "mutation", blockNumber, blockHash } as const;
-      await this.#write(prepared, step, [irregularWrite(blockNumber, prepared.root)], () => {
+      const own = [irregularWrite(blockNumber, prepared.root)];
+      await this.#write({ prepared, step, own, store: (writes) => this.#database.write(writes) }, () => {
         this.#irregular.set(blockNumber, prepared.root);
       });
     });
@@ -184,6 +203,19 @@ export class LevelLedger implements Ledger {
     return stored;
   }
 
+  async #add(executed: ExecutedBlock, certificate: Uint8Array, store: Store): Promise<void> {
+    this.#expectChild(executed);
+    const { block, senders, receipts, state } = executed;
+    const { number } = block.header;
+    const { writes, size } = blockWrites(this.#database, { block, senders, receipts, certificate });
+    const step = { kind: "block", blockNumber: number, blockHash: block.hash } as const;
+    const indexed = this.addresses === undefined ? [] : indexBlock(executed, this.#undo);
+    const own = [...writes, ...indexed, ...this.#votes.forget(number)];
+    await this.#write({ prepared: state, step, own, store }, () => {
+      this.#archive.added({ block, senders, size }, receipts);
+    });
+  }
+
   #expectChild({ block }: ExecutedBlock): void {
     const { number, parentHash } = block.header;
     const commit = this.#commit;
@@ -192,13 +224,8 @@ export class LevelLedger implements Ledger {
       throw new LedgerError("NOT_ON_HEAD", `Block ${number} ${block.hash} does not follow the newest block.`);
   }
 
-  /** Writes a commit with the state's share of it in one batch, then moves memory on to it. */
-  async #write(
-    prepared: PreparedState,
-    step: Pick<Commit, "kind" | "blockNumber" | "blockHash">,
-    own: readonly Write[],
-    follow: () => void,
-  ): Promise<void> {
+  /** Stores a commit with the state's share of it, then moves memory on to it. */
+  async #write({ prepared, step, own, store }: Change, follow: () => void): Promise<void> {
     const writes = [...own, ...(await this.state.batchFor(prepared))];
     const commit: Commit = {
       ...step,
@@ -209,7 +236,7 @@ export class LevelLedger implements Ledger {
     const value = encodeCommit(commit);
     writes.push({ type: "put", key: commitKey(commit.sequence), value }, { type: "put", key: HEAD_KEY, value });
     try {
-      await this.#database.write(writes);
+      await store(writes);
     } catch (error) {
       this.state.abandoned();
       throw error;

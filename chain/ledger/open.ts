@@ -6,6 +6,7 @@ import { corrupt, parsed } from "./corruption.ts";
 import type { Database } from "./database/interface.ts";
 import { openDatabase } from "./database/open.ts";
 import type { Durability, Location } from "./database/open.ts";
+import { StagedDatabase } from "./database/staged.ts";
 import { FORMAT_VERSION } from "./database/version.ts";
 import { LedgerError } from "./errors.ts";
 import type { Ledger } from "./interface.ts";
@@ -91,8 +92,9 @@ const create = async (
   await ledger.append({ block, senders: [], receipts: [], state }, certificate);
 };
 
-const openParts = async (database: Database, begun: boolean, options: LedgerOptions): Promise<LevelLedger> => {
+const openParts = async (stored: Database, begun: boolean, options: LedgerOptions): Promise<LevelLedger> => {
   const { genesis, prune, undo = false, votes = "disk", index } = options;
+  const database = new StagedDatabase(stored);
   const archive = new BlockArchive(database);
   const irregular = await IrregularRoots.load(database);
   const retention = { ...(prune === undefined ? {} : { prune }), undo };

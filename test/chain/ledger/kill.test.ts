@@ -3,7 +3,7 @@ import type { Durability } from "../../../chain/ledger/database/open.ts";
 import type { Ledger } from "../../../chain/ledger/interface.ts";
 import { openLedger } from "../../../chain/ledger/open.ts";
 import type { Genesis } from "../../../chain/ledger/open.ts";
-import { accountOfBlock, contractOfBlock, heirOfBlock } from "./support/appender.ts";
+import { STAGED, accountOfBlock, contractOfBlock, heirOfBlock } from "./support/appender.ts";
 import { certificateOf, genesisOf } from "./support/chain.ts";
 import { withFolder } from "./support/folder.ts";
 import { runAppender } from "./support/process.ts";
@@ -12,11 +12,17 @@ import { seededNumbers } from "./support/random.ts";
 const ROUNDS = 10;
 const MOST_BLOCKS = 24;
 
-/** Appends in another process until so many blocks were acknowledged, kills it, and returns the last acknowledgement. */
-const appendAndKill = async (folder: string, durability: Durability, blocks: number, turns: number) => {
-  const child = runAppender("append", folder, durability);
+interface Run {
+  readonly program: "append" | "stage";
+  readonly folder: string;
+  readonly durability: Durability;
+}
+
+/** Runs a program until so many batches were acknowledged, kills it, and returns the last acknowledgement. */
+const runAndKill = async ({ program, folder, durability }: Run, batches: number, turns: number) => {
+  const child = runAppender(program, folder, durability);
   let last = await child.expectLine();
-  for (let count = 1; count < blocks; count++) last = await child.expectLine();
+  for (let count = 1; count < batches; count++) last = await child.expectLine();
   // A few turns of the event loop move the kill to another place within the append that is under way.
   for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
   await child.kill();
@@ -83,18 +89,25 @@ describe("A ledger whose process is killed", () => {
     genesis = await genesisOf();
   });
 
-  for (const durability of ["os", "fsync"] as const)
-    it(`has every acknowledged block and nothing torn, durability ${durability}`, async function () {
+  const runs = [
+    { program: "append", durability: "os", blocks: 1 },
+    { program: "append", durability: "fsync", blocks: 1 },
+    { program: "stage", durability: "fsync", blocks: STAGED },
+  ] as const;
+
+  for (const { program, durability, blocks } of runs)
+    it(`has every acknowledged block and nothing torn, durability ${durability}, ${blocks} a batch`, async function () {
       const seed = Number(process.env["CPCHAIN_KILL_SEED"] ?? Date.now() % 1_000_000);
       const random = seededNumbers(seed);
       console.log(`      seed ${seed} (CPCHAIN_KILL_SEED repeats it)`);
       this.timeout(60_000);
       await withFolder(async (folder) => {
         for (let round = 0; round < ROUNDS; round++) {
-          const killed = await appendAndKill(folder, durability, 1 + random(MOST_BLOCKS), random(40));
+          const batches = 1 + random(Math.ceil(MOST_BLOCKS / blocks));
+          const killed = await runAndKill({ program, folder, durability }, batches, random(40));
           const ledger = await openLedger({ location: { folder }, genesis, durability });
           const { number } = ledger.head.header;
-          expect(number).to.be.within(killed.number, killed.number + 1);
+          expect([killed.number, killed.number + blocks]).to.include(number);
           expect(ledger.header(killed.number)?.hash).to.equal(killed.hash);
           expectWhole(ledger);
           expectStateSound(ledger);

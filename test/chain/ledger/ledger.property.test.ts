@@ -16,6 +16,12 @@ const appendPlan = async (ledger: Ledger, model: LedgerModel, plan: BlockPlan): 
   model.append(executed);
 };
 
+const stagePlan = async (ledger: Ledger, model: LedgerModel, plan: BlockPlan): Promise<void> => {
+  const executed = nextBlock(ledger, plan);
+  await ledger.stage(executed, certificateOf(executed.block));
+  model.append(executed);
+};
+
 const compareLogs = (ledger: Ledger, model: LedgerModel): void => {
   fc.assert(
     fc.property(logQuery(model.last), (query) => {
@@ -25,15 +31,18 @@ const compareLogs = (ledger: Ledger, model: LedgerModel): void => {
   );
 };
 
-/** A step of a local network: a block, a change outside a block, a mark, or the way back to the latest mark. */
+/** A step of a local network: a block, durable at once or with others, a change outside a block, a mark, or the way back to the latest mark. */
 type Step =
-  | { readonly do: "append"; readonly plan: BlockPlan }
+  | { readonly do: "append" | "stage"; readonly plan: BlockPlan }
+  | { readonly do: "flush" }
   | { readonly do: "mutate"; readonly changes: StateChanges }
   | { readonly do: "mark" }
   | { readonly do: "revert" };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: blockPlan.map((plan) => ({ do: "append" as const, plan })) },
+  { weight: 3, arbitrary: blockPlan.map((plan) => ({ do: "stage" as const, plan })) },
+  { weight: 1, arbitrary: fc.constant({ do: "flush" as const }) },
   { weight: 2, arbitrary: stateChanges.map((changes) => ({ do: "mutate" as const, changes })) },
   { weight: 2, arbitrary: fc.constant({ do: "mark" as const }) },
   { weight: 2, arbitrary: fc.constant({ do: "revert" as const }) },
@@ -49,6 +58,8 @@ const runSteps = async (ledger: Ledger, model: LedgerModel, steps: readonly Step
   const marks: Mark[] = [];
   for (const action of steps) {
     if (action.do === "append") await appendPlan(ledger, model, action.plan);
+    else if (action.do === "stage") await stagePlan(ledger, model, action.plan);
+    else if (action.do === "flush") await ledger.flush();
     else if (action.do === "mutate") {
       await ledger.mutateState(action.changes);
       model.irregular.set(model.last, ledger.state.root);
@@ -103,6 +114,7 @@ describe("A ledger against a model", () => {
           await runSteps(ledger, model, steps);
           model.compare(ledger);
           compareLogs(ledger, model);
+          await ledger.flush();
           await ledger.close();
           const reopened = await openLedger(options);
           model.compare(reopened);

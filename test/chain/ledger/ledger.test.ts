@@ -48,6 +48,39 @@ describe("A ledger", () => {
     genesis = await genesisOf();
   });
 
+  it("shows a staged block at once, and has none of them when it ends before they are durable", () =>
+    withFolder(async (folder) => {
+      const options = { location: { folder }, genesis };
+      const ledger = await openLedger(options);
+      await grow(ledger, 1);
+      for (let i = 0; i < 3; i++) {
+        const executed = child(ledger);
+        expect(await ledger.stage(executed, certificateOf(executed.block))).to.be.above(0);
+        expect(ledger.block(executed.block.hash)?.block).to.deep.equal(executed.block);
+        expect(balanceAfter(ledger, executed.block.header.number)).to.equal(BigInt(executed.block.header.number));
+      }
+      await ledger.close();
+      const reopened = await openLedger(options);
+      expect(reopened.head.header.number).to.equal(1);
+      expect(balanceAfter(reopened, 1)).to.equal(1n);
+      await reopened.close();
+    }));
+
+  it("keeps the newest states only, also of blocks that were staged", () =>
+    withLedger({ prune: 2 }, async (ledger) => {
+      await grow(ledger, 3);
+      for (let i = 0; i < 3; i++) {
+        const executed = child(ledger);
+        await ledger.stage(executed, certificateOf(executed.block));
+      }
+      expect(balanceAfter(ledger, 3)).to.equal(3n);
+      await ledger.flush();
+      // Runs after what was deleted.
+      await ledger.flush();
+      expect([5, 6].map((number) => balanceAfter(ledger, number))).to.deep.equal([5n, 6n]);
+      thrown(() => balanceAfter(ledger, 4), "STATE_PRUNED");
+    }));
+
   it("takes only the child of its newest block", () =>
     withLedger({}, async (ledger) => {
       const first = child(ledger, "a");

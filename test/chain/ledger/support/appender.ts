@@ -4,13 +4,14 @@
  *
  * - hold: opens the ledger, says "open", and waits to be ended
  * - append: appends blocks for ever and says "<number> <hash>" after each
+ * - stage: stages blocks for ever, makes STAGED of them durable at a time, and says "<number> <hash>" of the last then
  * - fill: as append until a write fails, then says what works afterwards
  * - reopen: opens the ledger and says "<number> <hash>" of its head, or the code of the error
  */
 import { writeSync } from "node:fs";
 import type { Durability } from "../../../../chain/ledger/database/open.ts";
 import { LedgerError } from "../../../../chain/ledger/errors.ts";
-import type { Ledger } from "../../../../chain/ledger/interface.ts";
+import type { ExecutedBlock, Ledger } from "../../../../chain/ledger/interface.ts";
 import { openLedger } from "../../../../chain/ledger/open.ts";
 import type { Address } from "../../../../chain/primitives/types.ts";
 import { keccak256Hex } from "../../../../chain/primitives/crypto/keccak.ts";
@@ -53,13 +54,34 @@ const planOf = (number: number): BlockPlan => {
   return { transactions, changes };
 };
 
-const appendNext = async (ledger: Ledger): Promise<void> => {
+/** Blocks that the program "stage" makes durable together. */
+export const STAGED = 5;
+
+const executeNext = (ledger: Ledger): ExecutedBlock => {
   const { block, ...rest } = nextBlock(ledger, planOf(ledger.head.header.number + 1));
   const internal = new Map(
     block.transactions.map((_, index) => [index, { accounts: [heirOfBlock(block.header.number)], creations: [] }]),
   );
-  await ledger.append({ block, ...rest, internal }, certificateOf(block));
-  say(`${block.header.number} ${block.hash}`);
+  return { block, ...rest, internal };
+};
+
+const sayHead = ({ head }: Ledger): void => {
+  say(`${head.header.number} ${head.hash}`);
+};
+
+const appendNext = async (ledger: Ledger): Promise<void> => {
+  const executed = executeNext(ledger);
+  await ledger.append(executed, certificateOf(executed.block));
+  sayHead(ledger);
+};
+
+const stageNext = async (ledger: Ledger): Promise<void> => {
+  for (let i = 0; i < STAGED; i++) {
+    const executed = executeNext(ledger);
+    await ledger.stage(executed, certificateOf(executed.block));
+  }
+  await ledger.flush();
+  sayHead(ledger);
 };
 
 const fill = async (ledger: Ledger): Promise<void> => {
@@ -81,7 +103,7 @@ const open = async (folder: string, durability: string | undefined): Promise<Led
 const reopen = async (folder: string, durability: string | undefined): Promise<void> => {
   try {
     const ledger = await open(folder, durability);
-    say(`${ledger.head.header.number} ${ledger.head.hash}`);
+    sayHead(ledger);
     await ledger.close();
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
@@ -98,6 +120,8 @@ const run = async ([program, folder, durability]: string[]): Promise<void> => {
     setInterval(() => undefined, 60_000);
   } else if (program === "append") {
     for (;;) await appendNext(ledger);
+  } else if (program === "stage") {
+    for (;;) await stageNext(ledger);
   } else if (program === "fill") {
     await fill(ledger);
     await ledger.close();

@@ -95,6 +95,15 @@ export class FakeLedger implements Ledger {
     return Promise.resolve();
   }
 
+  async stage(executed: ExecutedBlock): Promise<number> {
+    await this.append(executed);
+    return 0;
+  }
+
+  flush(): Promise<void> {
+    return Promise.resolve();
+  }
+
   #find(id: number | Hash): ExecutedBlock | undefined {
     return typeof id === "number" ? this.blocks[id] : this.blocks.find(({ block }) => block.hash === id);
   }
