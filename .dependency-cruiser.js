@@ -33,7 +33,10 @@ const levels = {
 };
 
 /** What is installed by whoever uses the package, so it may lean on production dependencies only. */
-const SHIPPED = "^(bin|chain)/";
+const SHIPPED = "^(bin|chain|sdk)/";
+
+/** Of the node, what knows neither a process nor a disk: names, errors, bounds. */
+const PLAIN = "^chain/primitives/(errors|limits|params|types)\\.ts$";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
@@ -51,6 +54,27 @@ export default {
       severity: "error",
       from: {},
       to: { path: "^chain/[^/]+/", pathNot: `^chain/(${Object.keys(levels).join("|")})/` },
+    },
+    {
+      name: "sdk-runs-in-browsers",
+      comment: "whoever owns or buys data needs no node: the sdk knows of it plain data only, and nothing of Node.js",
+      severity: "error",
+      from: { path: "^sdk/" },
+      to: { path: "^(bin|chain)/", pathNot: PLAIN },
+    },
+    {
+      name: "sdk-needs-no-node-modules",
+      comment: "a browser has no node: modules",
+      severity: "error",
+      from: { path: "^sdk/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "only-data-services-use-the-sdk",
+      comment: "blocks, consensus and execution know nothing of datasets",
+      severity: "error",
+      from: { path: "^chain/", pathNot: "^chain/(node|store|reencryption)/" },
+      to: { path: "^sdk/" },
     },
     {
       name: "page-computes-without-components",

@@ -46,6 +46,15 @@ export default defineConfig(
     languageOptions: { globals: nodeGlobals },
   },
   {
+    files: ["sdk/**/*.ts"],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        ...["Buffer", "process", "setImmediate"].map((name) => ({ name, message: "Browsers do not have it." })),
+      ],
+    },
+  },
+  {
     files: ["test/**/*.ts"],
     rules: {
       // chai's assertions are property reads.

@@ -62,8 +62,8 @@ export const RPC_LIMITS = {
   impeachmentBlocks: 1_000,
   logBlockRange: 10_000,
   logResults: 10_000,
-  /** blocks searched for logs before others get their turn */
-  logSliceBlocks: 256,
+  /** of a search for logs before others get their turn */
+  logSliceMs: 10,
   filters: 1_000,
   filterIdleMs: 5 * 60_000,
   /** addresses, or topics at one position, of a filter */
@@ -300,6 +300,8 @@ export const LEDGER_LIMITS = {
   cachedHeaders: 4_096,
   /** transactions of blocks kept decoded, with their receipts */
   cachedTransactions: 50_000,
+  /** records of blocks that were searched for logs */
+  cachedSearchBytes: 32 * MIB,
   /** one certificate in a file beside an exported chain */
   certificateBytes: 1 * MIB,
 } as const;

@@ -1,0 +1,8 @@
+import { expect } from "chai";
+import { computeVectors, storedVectors } from "./support/vectors.ts";
+
+describe("Test vectors of the data format [S-01, S-10]", () => {
+  it("are what the code computes, byte by byte", async () => {
+    expect(await computeVectors()).to.deep.equal(storedVectors());
+  });
+});
