@@ -12,6 +12,11 @@ import * as Contracts from "./index.js";
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
   getContractFactory(name: 'CertificateVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CertificateVerifier__factory>
+getContractFactory(name: 'EquivocationVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EquivocationVerifier__factory>
+getContractFactory(name: 'EvidenceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EvidenceRegistry__factory>
+getContractFactory(name: 'IEvidenceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEvidenceRegistry__factory>
+getContractFactory(name: 'IImpeachmentRecord', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IImpeachmentRecord__factory>
+getContractFactory(name: 'ImpeachmentRecord', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ImpeachmentRecord__factory>
 getContractFactory(name: 'AccessGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessGrants__factory>
 getContractFactory(name: 'DatasetRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DatasetRegistry__factory>
 getContractFactory(name: 'IAccessGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAccessGrants__factory>
@@ -22,6 +27,7 @@ getContractFactory(name: 'IDeviceBatches', signerOrOptions?: ethers.Signer | Fac
 getContractFactory(name: 'IDidRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDidRegistry__factory>
 getContractFactory(name: 'Identities', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Identities__factory>
 getContractFactory(name: 'Erc1271Wallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Erc1271Wallet__factory>
+getContractFactory(name: 'EvidenceJudge', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EvidenceJudge__factory>
 getContractFactory(name: 'LightClient', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LightClient__factory>
 getContractFactory(name: 'ReentrantPayee', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReentrantPayee__factory>
 getContractFactory(name: 'RejectingPayee', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RejectingPayee__factory>
@@ -33,8 +39,14 @@ getContractFactory(name: 'ITreasury', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'TeamVesting', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TeamVesting__factory>
 getContractFactory(name: 'Treasury', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Treasury__factory>
 getContractFactory(name: 'MerkleLeaves', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MerkleLeaves__factory>
+getContractFactory(name: 'SystemCalled', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SystemCalled__factory>
 
   getContractAt(name: 'CertificateVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CertificateVerifier>
+getContractAt(name: 'EquivocationVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EquivocationVerifier>
+getContractAt(name: 'EvidenceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EvidenceRegistry>
+getContractAt(name: 'IEvidenceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEvidenceRegistry>
+getContractAt(name: 'IImpeachmentRecord', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IImpeachmentRecord>
+getContractAt(name: 'ImpeachmentRecord', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ImpeachmentRecord>
 getContractAt(name: 'AccessGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessGrants>
 getContractAt(name: 'DatasetRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DatasetRegistry>
 getContractAt(name: 'IAccessGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAccessGrants>
@@ -45,6 +57,7 @@ getContractAt(name: 'IDeviceBatches', address: string | ethers.Addressable, sign
 getContractAt(name: 'IDidRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDidRegistry>
 getContractAt(name: 'Identities', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Identities>
 getContractAt(name: 'Erc1271Wallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Erc1271Wallet>
+getContractAt(name: 'EvidenceJudge', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EvidenceJudge>
 getContractAt(name: 'LightClient', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LightClient>
 getContractAt(name: 'ReentrantPayee', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReentrantPayee>
 getContractAt(name: 'RejectingPayee', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RejectingPayee>
@@ -56,8 +69,14 @@ getContractAt(name: 'ITreasury', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'TeamVesting', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TeamVesting>
 getContractAt(name: 'Treasury', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Treasury>
 getContractAt(name: 'MerkleLeaves', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MerkleLeaves>
+getContractAt(name: 'SystemCalled', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SystemCalled>
 
   deployContract(name: 'CertificateVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateVerifier>
+deployContract(name: 'EquivocationVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EquivocationVerifier>
+deployContract(name: 'EvidenceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EvidenceRegistry>
+deployContract(name: 'IEvidenceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEvidenceRegistry>
+deployContract(name: 'IImpeachmentRecord', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpeachmentRecord>
+deployContract(name: 'ImpeachmentRecord', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpeachmentRecord>
 deployContract(name: 'AccessGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessGrants>
 deployContract(name: 'DatasetRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DatasetRegistry>
 deployContract(name: 'IAccessGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessGrants>
@@ -68,6 +87,7 @@ deployContract(name: 'IDeviceBatches', signerOrOptions?: ethers.Signer | DeployC
 deployContract(name: 'IDidRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDidRegistry>
 deployContract(name: 'Identities', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Identities>
 deployContract(name: 'Erc1271Wallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc1271Wallet>
+deployContract(name: 'EvidenceJudge', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EvidenceJudge>
 deployContract(name: 'LightClient', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LightClient>
 deployContract(name: 'ReentrantPayee', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReentrantPayee>
 deployContract(name: 'RejectingPayee', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RejectingPayee>
@@ -79,8 +99,14 @@ deployContract(name: 'ITreasury', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'TeamVesting', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TeamVesting>
 deployContract(name: 'Treasury', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'MerkleLeaves', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MerkleLeaves>
+deployContract(name: 'SystemCalled', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SystemCalled>
 
   deployContract(name: 'CertificateVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CertificateVerifier>
+deployContract(name: 'EquivocationVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EquivocationVerifier>
+deployContract(name: 'EvidenceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EvidenceRegistry>
+deployContract(name: 'IEvidenceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEvidenceRegistry>
+deployContract(name: 'IImpeachmentRecord', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IImpeachmentRecord>
+deployContract(name: 'ImpeachmentRecord', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ImpeachmentRecord>
 deployContract(name: 'AccessGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessGrants>
 deployContract(name: 'DatasetRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DatasetRegistry>
 deployContract(name: 'IAccessGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessGrants>
@@ -91,6 +117,7 @@ deployContract(name: 'IDeviceBatches', args: any[], signerOrOptions?: ethers.Sig
 deployContract(name: 'IDidRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDidRegistry>
 deployContract(name: 'Identities', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Identities>
 deployContract(name: 'Erc1271Wallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc1271Wallet>
+deployContract(name: 'EvidenceJudge', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EvidenceJudge>
 deployContract(name: 'LightClient', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LightClient>
 deployContract(name: 'ReentrantPayee', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReentrantPayee>
 deployContract(name: 'RejectingPayee', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RejectingPayee>
@@ -102,6 +129,7 @@ deployContract(name: 'ITreasury', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'TeamVesting', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TeamVesting>
 deployContract(name: 'Treasury', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Treasury>
 deployContract(name: 'MerkleLeaves', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MerkleLeaves>
+deployContract(name: 'SystemCalled', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SystemCalled>
 
     // default types
     getContractFactory(

@@ -1,8 +1,13 @@
 import { network } from "hardhat";
+import type { BareSeal, BareVote, Evidence } from "../../chain/consensus/messages/evidence.ts";
+import { encodeEvidence } from "../../chain/consensus/wire/evidence-codec.ts";
 import { loadCrypto } from "../../chain/primitives/crypto/index.ts";
+import { SYSTEM_ADDRESS } from "../../chain/primitives/params.ts";
+import type { Hash } from "../../chain/primitives/types.ts";
 import { accounts, at } from "./support/accounts.ts";
 import { COMMIT, certificate, validatorAddresses } from "./support/certificates.ts";
 import { ACTIONS, signAction, signedCall } from "./support/did-actions.ts";
+import { PROPOSER, memberSigner, seal, vote } from "./support/evidence.ts";
 import { GasSnapshot, withoutZeroBytes } from "./support/gas.ts";
 
 const { ethers, networkHelpers } = await network.create();
@@ -25,6 +30,18 @@ async function signatureOfFixedCost(sign: (deadline: bigint) => Promise<string>)
     const signature = await sign(deadline);
     if (withoutZeroBytes(signature)) return [deadline, signature];
   }
+}
+
+/** Evidence of two statements that are made until no byte of block and signature is zero. */
+async function evidenceOfFixedCost<T extends BareVote | BareSeal>(
+  make: (block: Hash) => Promise<T>,
+): Promise<Uint8Array> {
+  const found: T[] = [];
+  for (let tries = 0; found.length < 2; tries++) {
+    const statement = await make(ethers.id(`block ${tries}`) as Hash);
+    if (withoutZeroBytes(statement.blockHash) && withoutZeroBytes(statement.signature)) found.push(statement);
+  }
+  return encodeEvidence({ first: at(found, 0), second: at(found, 1) } as Evidence);
 }
 
 describe("Gas", function () {
@@ -114,6 +131,25 @@ describe("Gas", function () {
       const sent = client.accept(COMMIT.height, COMMIT.blockHash, await certificate(members));
       await gas.measure(`CertificateVerifier.verify, ${members.length} of ${n}`, sent);
     }
+  });
+
+  it("of what the chain records of its committee", async function () {
+    const record = await ethers.deployContract("ImpeachmentRecord");
+    await networkHelpers.impersonateAccount(SYSTEM_ADDRESS);
+    await networkHelpers.setBalance(SYSTEM_ADDRESS, 10n ** 18n);
+    const system = record.connect(await ethers.getSigner(SYSTEM_ADDRESS));
+    await gas.measure("ImpeachmentRecord.record, first", system.record(PERSON, 0x1111n));
+    await gas.measure("ImpeachmentRecord.record, again", system.record(PERSON, 0x1112n));
+    await gas.measure("ImpeachmentRecord.record, another proposer", system.record(OTHER, 0x1112n));
+
+    const committee = [validatorAddresses(7), [memberSigner(PROPOSER).address]];
+    const registry = await ethers.deployContract("EvidenceRegistry", committee);
+    const chainId = Number((await ethers.provider.getNetwork()).chainId);
+    const slot = { chainId, height: 1, round: 0x0101 };
+    const commits = await evidenceOfFixedCost((block) => vote(3, "COMMIT", slot, block));
+    const seals = await evidenceOfFixedCost((block) => seal(PROPOSER, slot, block));
+    await gas.measure("EvidenceRegistry.submit, two COMMITs, first", registry.submit(commits));
+    await gas.measure("EvidenceRegistry.submit, two blocks", registry.submit(seals));
   });
 
   it("is what the snapshot in git says", function () {

@@ -3,3 +3,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { CertificateVerifier } from './CertificateVerifier.js';
+export type { EquivocationVerifier } from './EquivocationVerifier.js';
+export type { EvidenceRegistry } from './EvidenceRegistry.js';
+export type { IEvidenceRegistry } from './IEvidenceRegistry.js';
+export type { IImpeachmentRecord } from './IImpeachmentRecord.js';
+export type { ImpeachmentRecord } from './ImpeachmentRecord.js';

@@ -3,3 +3,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { MerkleLeaves } from './MerkleLeaves.js';
+export type { SystemCalled } from './SystemCalled.js';

@@ -3,3 +3,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export { CertificateVerifier__factory } from './CertificateVerifier__factory.js';
+export { EquivocationVerifier__factory } from './EquivocationVerifier__factory.js';
+export { EvidenceRegistry__factory } from './EvidenceRegistry__factory.js';
+export { IEvidenceRegistry__factory } from './IEvidenceRegistry__factory.js';
+export { IImpeachmentRecord__factory } from './IImpeachmentRecord__factory.js';
+export { ImpeachmentRecord__factory } from './ImpeachmentRecord__factory.js';

@@ -3,3 +3,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { MerkleLeaves__factory } from './MerkleLeaves__factory.js';
+export { SystemCalled__factory } from './SystemCalled__factory.js';
