@@ -2,9 +2,8 @@ import { CodedError } from "../primitives/errors.ts";
 
 export type ConsensusErrorCode =
   | "VALIDATOR_SET_INVALID"
-  | "NOT_A_VALIDATOR"
+  | "NOT_A_MEMBER"
   | "OUT_OF_RANGE"
-  | "VOTE_MALFORMED"
   | "CERTIFICATE_MALFORMED"
   | "CERTIFICATE_VERSION"
   | "MESSAGE_MALFORMED"

@@ -20,7 +20,7 @@ export interface Proposal<Payload = unknown> extends BlockHandle<Payload> {
 
 /** Makes blocks. `Options` is what a caller of `Sealer.seal` may ask for; consensus hands it on unread. */
 export interface ProposalPort<Payload = unknown, Options = unknown> {
-  /** Builds a block on the head. A failure refuses this one proposal and nothing else. */
+  /** Builds and executes a block on the head. A failure refuses this one proposal and nothing else. */
   build(parent: HeadBlock, options: Options | undefined): Promise<Proposal<Payload>>;
   /** do transactions wait that a block built now could include? */
   waiting(): boolean;
@@ -28,31 +28,11 @@ export interface ProposalPort<Payload = unknown, Options = unknown> {
   onWaiting(listener: () => void): () => void;
 }
 
-export interface ExecutionPort<Payload = unknown> {
-  /**
-   * Checks header and parent, and executes the block in full; resolves when a validator may vote for it. For a block
-   * that this process built itself, the execution that built it counts.
-   */
-  verify(block: BlockHandle<Payload>): Promise<void>;
-}
-
-/** What consensus must find again after a crash. */
+/** Where decided blocks go. */
 export interface StoragePort<Payload = unknown> {
   readonly head: HeadBlock;
   /** Makes block and certificate the head in one atomic step; resolves when both are durable. */
   commit(block: BlockHandle<Payload>, certificate: Uint8Array): Promise<void>;
-  /** the encoded votes this node cast at a height, oldest first; those of decided heights may be forgotten */
-  votes(height: number): readonly Uint8Array[];
-  /** Adds own votes, all or none; resolves when they are durable. Called before any of them is sent. */
-  appendVotes(height: number, votes: readonly Uint8Array[]): Promise<void>;
-}
-
-/** Carries messages among the validators. They may be lost, doubled and reordered; senders prove themselves by signature. */
-export interface TransportPort {
-  /** Sends to every validator, the sender among them. */
-  broadcast(message: Uint8Array): void;
-  /** @returns a function that ends the subscription */
-  onMessage(listener: (message: Uint8Array) => void): () => void;
 }
 
 export interface ClockPort {

@@ -9,7 +9,7 @@ export type SealingMode =
   /** only what is asked for */
   | { readonly kind: "manual" };
 
-/** Everything the decision depends on. */
+/** Everything the next step depends on. */
 export interface ScheduleState {
   readonly mode: SealingMode;
   /** a slot begins at every whole number of periods from here */
@@ -20,7 +20,7 @@ export interface ScheduleState {
   readonly wanted: boolean;
 }
 
-export type Decision =
+export type NextStep =
   /** `slot`: what `last` becomes */
   | { readonly do: "seal"; readonly slot: number }
   | { readonly do: "wait"; readonly until: number }
@@ -30,7 +30,7 @@ export type Decision =
  * What to do at `now`. Slots lie on a grid, so slow blocks add no drift: a slot that was missed is made up for at once
  * by one block, however many were missed, and the next waits for the grid again.
  */
-export const decide = (state: ScheduleState, now: number): Decision => {
+export const nextStep = (state: ScheduleState, now: number): NextStep => {
   const { mode, anchor, last } = state;
   switch (mode.kind) {
     case "manual":

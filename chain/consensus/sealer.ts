@@ -1,33 +1,17 @@
 import { Emitter } from "../primitives/emitter.ts";
 import { encodeCertificate } from "./certificate-codec.ts";
 import type { Certificate } from "./certificate.ts";
-import { decideBlock, nextRound } from "./decision.ts";
-import type { Participant } from "./decision.ts";
 import { ConsensusError } from "./errors.ts";
-import type {
-  BlockHandle,
-  ClockPort,
-  ExecutionPort,
-  Proposal,
-  ProposalPort,
-  SignerPort,
-  StoragePort,
-  TransportPort,
-} from "./ports.ts";
-import type { ValidatorSet } from "./quorum.ts";
-import { checkMode, decide } from "./schedule.ts";
+import type { BlockHandle, ClockPort, Proposal, ProposalPort, StoragePort } from "./ports.ts";
+import { checkMode, nextStep } from "./schedule.ts";
 import type { SealingMode } from "./schedule.ts";
 
 export interface SealerSettings<Payload = unknown, Options = unknown> {
-  readonly chainId: number;
-  readonly validators: ValidatorSet;
   readonly mode: SealingMode;
-  readonly proposer: SignerPort;
-  readonly validator: SignerPort;
   readonly proposal: ProposalPort<Payload, Options>;
-  readonly execution: ExecutionPort<Payload>;
+  /** takes a block that was built and executed here through consensus */
+  readonly decide: (block: BlockHandle<Payload>) => Promise<Certificate>;
   readonly storage: StoragePort<Payload>;
-  readonly transport: TransportPort;
   readonly clock: ClockPort;
 }
 
@@ -36,10 +20,8 @@ export interface SealerEvents<Payload = unknown> {
   readonly sealed: (block: BlockHandle<Payload>, certificate: Certificate) => void;
   /** PROPOSAL_REFUSED: no block came of this attempt; the next is made when the mode says so */
   readonly refused: (error: ConsensusError) => void;
-  /** SEALING_FAILED: votes or a block could not be kept; nothing is sealed until `start` is called again */
+  /** SEALING_FAILED: a block was not decided, or not kept; nothing is sealed until `start` is called again */
   readonly failed: (error: ConsensusError) => void;
-  /** a message did not count */
-  readonly rejected: (error: ConsensusError) => void;
 }
 
 type Command<Payload, Options> = {
@@ -49,12 +31,11 @@ type Command<Payload, Options> = {
 };
 
 /**
- * Seals blocks with one validator (n = 1, f = 0). Everything runs through one queue: a block is begun only when the one
- * before it is durable, or given up.
+ * Says when the blocks of a network in one process are made, and has them decided. Everything runs through one queue: a
+ * block is begun only when the one before it is durable, or given up.
  */
 export class Sealer<Payload = unknown, Options = unknown> {
   readonly #settings: SealerSettings<Payload, Options>;
-  readonly #participant: Participant;
   readonly #events = new Emitter<SealerEvents<Payload>>();
   readonly #commands: Command<Payload, Options>[] = [];
   #mode: SealingMode;
@@ -68,21 +49,10 @@ export class Sealer<Payload = unknown, Options = unknown> {
   #cancelTimer: (() => void) | undefined;
   #unsubscribe: (() => void) | undefined;
 
-  /** @throws ConsensusError unless the set is this one validator, or for an impossible mode */
+  /** @throws ConsensusError MODE_INVALID */
   constructor(settings: SealerSettings<Payload, Options>) {
-    if (settings.validators.n !== 1 || settings.validators.indexOf(settings.validator.address) !== 0) {
-      throw new ConsensusError("NOT_A_VALIDATOR", `${settings.validator.address} is not the only validator`, {
-        advice: "A sealer seals alone: give it a validator set of its own address.",
-      });
-    }
     checkMode(settings.mode);
     this.#settings = settings;
-    this.#participant = {
-      ...settings,
-      onRejected: (error) => {
-        this.#events.emit("rejected", error);
-      },
-    };
     this.#mode = settings.mode;
   }
 
@@ -185,17 +155,17 @@ export class Sealer<Payload = unknown, Options = unknown> {
     const now = clock.now();
     // A clock that was set back must not stop the chain until it has caught up.
     this.#last = Math.min(this.#last, now);
-    const decision = decide({ mode: this.#mode, anchor: this.#anchor, last: this.#last, wanted: this.#wanted }, now);
-    if (decision.do === "idle") return;
-    if (decision.do === "wait") {
+    const next = nextStep({ mode: this.#mode, anchor: this.#anchor, last: this.#last, wanted: this.#wanted }, now);
+    if (next.do === "idle") return;
+    if (next.do === "wait") {
       const wake = (): void => {
         this.#wake();
       };
-      this.#cancelTimer = clock.setTimer(wake, decision.until - now);
+      this.#cancelTimer = clock.setTimer(wake, next.until - now);
       return;
     }
     this.#woken = true;
-    this.#last = decision.slot;
+    this.#last = next.slot;
     await this.#seal(undefined).catch((error: unknown) => {
       const refusal = error as ConsensusError;
       if (refusal.code === "PROPOSAL_REFUSED") this.#events.emit("refused", refusal);
@@ -204,12 +174,12 @@ export class Sealer<Payload = unknown, Options = unknown> {
 
   /** @throws ConsensusError PROPOSAL_REFUSED, or SEALING_FAILED after which the sealer has halted */
   async #seal(options: Options | undefined): Promise<BlockHandle<Payload>> {
-    const { proposal, storage, clock } = this.#settings;
+    const { proposal, decide, storage, clock } = this.#settings;
     if (this.#mode.kind === "instant") this.#last = clock.now();
     this.#wanted = false;
     const block = await this.#propose(options);
     try {
-      const certificate = await decideBlock(this.#participant, block, nextRound(storage, block.height));
+      const certificate = await decide(block);
       await storage.commit(block, encodeCertificate(certificate));
       // What still waits after a block that took nothing in does not fit: only something new changes that.
       if (block.transactionCount > 0) this.#wanted = true;
@@ -231,16 +201,15 @@ export class Sealer<Payload = unknown, Options = unknown> {
     }
   }
 
-  /** Builds the next block and executes it as a validator must before it votes. */
+  /** Builds the next block, which is to execute it. */
   async #propose(options: Options | undefined): Promise<Proposal<Payload>> {
-    const { proposal, execution, storage } = this.#settings;
+    const { proposal, storage } = this.#settings;
     const { head } = storage;
     try {
       const block = await proposal.build(head, options);
       if (block.parentHash !== head.hash || block.height !== head.height + 1) {
         throw new ConsensusError("PROPOSAL_REFUSED", "the block does not stand on the head");
       }
-      await execution.verify(block);
       return block;
     } catch (cause) {
       throw new ConsensusError("PROPOSAL_REFUSED", `no block ${head.height + 1} was made: ${reason(cause)}`, { cause });

@@ -18,7 +18,7 @@ import { irregularRootOf, revertWrites } from "./revert.ts";
 import { SerialQueue } from "./serial.ts";
 import type { CommittingState } from "./state/commit.ts";
 import type { PreparedState, StateChanges } from "./state/interface.ts";
-import type { VoteStore } from "./votes.ts";
+import type { VoteLog } from "./votes.ts";
 
 /** What a ledger is made of once its database was opened and found sound. */
 export interface LedgerParts {
@@ -30,7 +30,7 @@ export interface LedgerParts {
   readonly commit: Commit | undefined;
   /** whether marks can be gone back to */
   readonly undo: boolean;
-  readonly votes: VoteStore;
+  readonly votes: VoteLog;
   /** undefined: no index of addresses is kept */
   readonly addresses: AddressIndex | undefined;
 }
@@ -57,7 +57,7 @@ export class LevelLedger implements Ledger {
   readonly #archive: BlockArchive;
   readonly #irregular: IrregularRoots;
   readonly #undo: boolean;
-  readonly #votes: VoteStore;
+  readonly #votes: VoteLog;
   readonly #queue = new SerialQueue();
   #commit: Commit | undefined;
   #pruneFailure: { readonly error: unknown } | undefined;

@@ -20,8 +20,7 @@ import type { Marker } from "./records/marker.ts";
 import type { StateChanges } from "./state/interface.ts";
 import { LevelStateStore } from "./state/store.ts";
 import { verifyHead } from "./verify.ts";
-import { voteStore } from "./votes.ts";
-import type { VoteKeeping } from "./votes.ts";
+import { VoteLog } from "./votes.ts";
 
 /** The first block with the state it stands for. */
 export interface Genesis {
@@ -38,8 +37,6 @@ export interface LedgerOptions {
   readonly genesis?: Genesis;
   /** "fsync" unless given */
   readonly durability?: Durability;
-  /** "disk" unless given: a vote that is forgotten may be cast again, for another block */
-  readonly votes?: VoteKeeping;
   /** newest states to keep; all unless given */
   readonly prune?: number;
   /** local network only: keep what `mark` and `revertTo` need */
@@ -93,7 +90,7 @@ const create = async (
 };
 
 const openParts = async (stored: Database, begun: boolean, options: LedgerOptions): Promise<LevelLedger> => {
-  const { genesis, prune, undo = false, votes = "disk", index } = options;
+  const { genesis, prune, undo = false, index } = options;
   const database = new StagedDatabase(stored);
   const archive = new BlockArchive(database);
   const irregular = await IrregularRoots.load(database);
@@ -109,7 +106,7 @@ const openParts = async (stored: Database, begun: boolean, options: LedgerOption
     irregular,
     commit,
     undo,
-    votes: voteStore(database, votes),
+    votes: new VoteLog(database),
     addresses: indexing ? new LevelAddressIndex(database, archive) : undefined,
   });
   if (commit === undefined) {

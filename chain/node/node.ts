@@ -1,4 +1,5 @@
 import { genesisCommittee } from "../committee/genesis.ts";
+import type { Committee } from "../committee/genesis.ts";
 import { validatorSet } from "../consensus/quorum.ts";
 import type { ValidatorSet } from "../consensus/quorum.ts";
 import { keySigner } from "../consensus/signature.ts";
@@ -18,6 +19,7 @@ import { Emitter } from "../primitives/emitter.ts";
 import { CHAIN_ID } from "../primitives/params.ts";
 import type { Address, Hex } from "../primitives/types.ts";
 import type { Backend } from "../rpc/backend.ts";
+import type { ConsensusView } from "../rpc/consensus-view.ts";
 import type { RpcServer } from "../rpc/server/server.ts";
 import { createBackend } from "./backend.ts";
 import { BlockFeed } from "./block-feed.ts";
@@ -136,8 +138,6 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
     location: options.storage,
     genesis: await genesisBlock(genesis),
     durability: options.durability,
-    // On the local network nobody else ever sees a vote.
-    ...(dev === undefined ? {} : { votes: "memory" as const }),
     ...(options.prune === undefined ? {} : { prune: options.prune }),
     undo: dev !== undefined,
     index: options.index ?? (dev === undefined ? undefined : true),
@@ -160,7 +160,8 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
   const execution = timedExecution(bare, () => performance.now(), work);
   const feed = new BlockFeed();
   const overrides = dev === undefined ? undefined : new DevOverrides(ledger.head.header.timestamp);
-  const nextAttributes = attributesOf(ledger, options, overrides);
+  const committee = genesis.cpchain && genesisCommittee(genesis.cpchain);
+  const nextAttributes = attributesOf(ledger, committee, overrides);
   const blobs = new BlobVerification();
   closing.add(() => blobs.close());
   const pool = await createPool({
@@ -179,9 +180,17 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
   const sealing =
     options.sealing === undefined
       ? undefined
-      : startSealing(options.sealing, { chainId, ledger, execution, pool, feed, validators, nextAttributes, logger });
+      : startSealing(options.sealing, {
+          chainId,
+          ledger,
+          execution,
+          pool,
+          feed,
+          committee: genesisCommittee(sectionOf(genesis)),
+          nextAttributes,
+          logger,
+        });
   if (sealing !== undefined) closing.add(() => sealing.sealer.stop());
-  const committee = genesis.cpchain && genesisCommittee(genesis.cpchain);
   const observations =
     (options.peering?.validatorKey ?? options.peering?.proposerKey) === undefined
       ? undefined
@@ -251,11 +260,12 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
 };
 
 /** What this node signs with. */
-const accountsOf = ({ sealing, peering }: NodeOptions) => {
-  const addressOf = (key: Hex | undefined) => (key === undefined ? undefined : keySigner(fromHex(key)).address);
+const accountsOf = ({ sealing, peering }: NodeOptions): ConsensusView["accounts"] => {
+  const addressesOf = (keys: readonly (Hex | undefined)[]): Address[] =>
+    keys.flatMap((key) => (key === undefined ? [] : [keySigner(fromHex(key)).address]));
   return {
-    validator: addressOf(peering?.validatorKey ?? sealing?.validatorKey),
-    proposer: addressOf(peering?.proposerKey ?? sealing?.proposerKey),
+    validators: addressesOf(sealing?.validatorKeys ?? [peering?.validatorKey]),
+    proposers: addressesOf(sealing?.proposerKeys ?? [peering?.proposerKey]),
   };
 };
 
@@ -265,16 +275,11 @@ const sectionOf = ({ cpchain }: Genesis): CpchainSection => {
   throw new NodeError("CONFIG_INVALID", "The genesis file names no validators: it has no cpchain section.");
 };
 
-/** The blocks a proposer of this node would build next: its own choice, changed by what dev helpers set. */
-const attributesOf = (
-  ledger: Ledger,
-  options: NodeOptions,
-  overrides: DevOverrides | undefined,
-): (() => BlockAttributes) => {
-  const coinbase: Address =
-    options.sealing === undefined ? ZERO_ADDRESS : keySigner(fromHex(options.sealing.proposerKey)).address;
-  return () => {
+/** The block that the next proposer would build of this node's pool: its own choice, changed by what dev helpers set. */
+const attributesOf =
+  (ledger: Ledger, committee: Committee | undefined, overrides: DevOverrides | undefined): (() => BlockAttributes) =>
+  () => {
+    const coinbase = committee?.proposer(ledger.head.header.number + 1) ?? ZERO_ADDRESS;
     const standard = standardAttributes(ledger.head, coinbase, overrides?.time.now() ?? Date.now());
     return overrides === undefined ? standard : overrides.apply(standard);
   };
-};

@@ -5,7 +5,7 @@ import type { Address, Hash, Hex } from "../primitives/types.ts";
 export interface ConsensusView {
   readonly committee: Committee;
   /** accounts that this node signs with */
-  readonly accounts: { readonly validator: Address | undefined; readonly proposer: Address | undefined };
+  readonly accounts: { readonly validators: readonly Address[]; readonly proposers: readonly Address[] };
   /** whether the node has what its peers have, as far as it knows */
   caughtUp(): boolean;
   /** undefined: this node has no part in the messages of a committee */

@@ -1,14 +1,11 @@
 import { toHex } from "../../primitives/bytes.ts";
 import { crypto } from "../../primitives/crypto/index.ts";
-import type { Hash, Hex } from "../../primitives/types.ts";
+import type { Hash } from "../../primitives/types.ts";
 import type { SignerPort } from "../ports.ts";
-import { votePreimage } from "../vote.ts";
+import { signVote } from "../vote.ts";
 import { claimPreimage } from "./claim.ts";
 import { lockPoint } from "./message.ts";
 import type { Message, OwnMessage, Proposal } from "./message.ts";
-
-const sign = async (signer: SignerPort, preimage: Uint8Array): Promise<Hex> =>
-  toHex(await signer.sign(crypto().keccak256(preimage)));
 
 /**
  * Signs what the state machine wants to say.
@@ -25,10 +22,11 @@ export const signMessage = async (
       return message;
     case "IMPEACH": {
       const lock = lockPoint(message.lock);
-      return { ...message, validator, signature: await sign(signer, claimPreimage({ ...message, lock, chainId })) };
+      const digest = crypto().keccak256(claimPreimage({ ...message, lock, chainId }));
+      return { ...message, validator, signature: toHex(await signer.sign(digest)) };
     }
     default:
-      return { ...message, validator, signature: await sign(signer, votePreimage({ ...message, chainId })) };
+      return { ...message, validator, signature: toHex(await signVote(signer, { ...message, chainId })) };
   }
 };
 
@@ -39,6 +37,6 @@ export const signProposal = async (
   proposer: SignerPort,
   chainId: number,
 ): Promise<Proposal> => {
-  const preimage = votePreimage({ kind: "SEAL", chainId, height, round: 0, blockHash });
-  return { kind: "PROPOSAL", height, blockHash, signature: await sign(proposer, preimage) };
+  const signature = await signVote(proposer, { kind: "SEAL", chainId, height, round: 0, blockHash });
+  return { kind: "PROPOSAL", height, blockHash, signature: toHex(signature) };
 };

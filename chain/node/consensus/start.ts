@@ -1,7 +1,6 @@
 import type { Committee } from "../../committee/genesis.ts";
 import { Driver } from "../../consensus/driver/driver.ts";
 import type { SignerPort } from "../../consensus/ports.ts";
-import { validatorSet } from "../../consensus/quorum.ts";
 import type { Ledger } from "../../ledger/interface.ts";
 import type { Network } from "../../network/interface.ts";
 import { codeOf } from "../log.ts";
@@ -12,6 +11,7 @@ import { createBlockPort } from "./blocks.ts";
 import type { ChainWriter } from "./chain-writer.ts";
 import { createMessagePort } from "./messages.ts";
 import { createRecordPort } from "./records.ts";
+import { speakersOf } from "./speakers.ts";
 
 /** Rounds are never longer, ms. */
 const LONGEST_ROUND_MS = 60_000;
@@ -49,12 +49,7 @@ export const createConsensus = (parts: ConsensusParts): Consensus => {
       longestMs: Math.max(LONGEST_ROUND_MS, periodMs + impeachTimeoutMs),
     },
     resendMs: impeachTimeoutMs,
-    committee: {
-      speakers: (height) => ({
-        validators: validatorSet(committee.validators(height)),
-        proposer: committee.proposer(height),
-      }),
-    },
+    committee: speakersOf(committee),
     blocks: createBlockPort({ ledger, writer, committee, clock: systemClock }),
     records: createRecordPort(ledger),
     messages: createMessagePort(network, committee),

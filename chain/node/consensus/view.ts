@@ -1,14 +1,13 @@
 import type { Committee } from "../../committee/genesis.ts";
 import type { Network } from "../../network/interface.ts";
 import { MONITORING_LIMITS } from "../../primitives/limits.ts";
-import type { Address } from "../../primitives/types.ts";
 import type { ConsensusView } from "../../rpc/consensus-view.ts";
 import type { Observations } from "../observations/record.ts";
 import type { Peering } from "./peering.ts";
 
 export interface ViewParts {
   readonly committee: Committee;
-  readonly accounts: { readonly validator: Address | undefined; readonly proposer: Address | undefined };
+  readonly accounts: ConsensusView["accounts"];
   /** undefined: the node has no peers */
   readonly peering: Pick<Peering, "network" | "sync" | "consensus"> | undefined;
   readonly observations: Pick<Observations, "impeachment" | "evidence"> | undefined;

@@ -12,10 +12,10 @@ export interface DevAccount {
 export const devAccounts = (): DevAccount[] => [...FUNDED];
 /** Index 10, behind the funded ones, holds the rest of the investors' share. */
 export const investorAccount = (): DevAccount => INVESTOR;
-/** Index 20. */
-export const devValidator = (): DevAccount => VALIDATOR;
-/** Index 30. */
-export const devProposer = (): DevAccount => PROPOSER;
+/** Indices 20 to 23. */
+export const devValidators = (): DevAccount[] => [...VALIDATORS];
+/** Indices 30 to 33. */
+export const devProposers = (): DevAccount[] => [...PROPOSERS];
 
 // Written down, because deriving them would take a tenth of a node's start.
 const FUNDED: readonly DevAccount[] = [
@@ -64,11 +64,39 @@ const INVESTOR: DevAccount = {
   address: "0xbcd4042de499d14e55001ccbb24a551f3b954096",
   privateKey: "0xf214f2b2cd398c806f84e317254e0f0b801d0643303237d97a22a48e01628897",
 };
-const VALIDATOR: DevAccount = {
-  address: "0x09db0a93b389bef724429898f539aeb7ac2dd55f",
-  privateKey: "0xeaa861a9a01391ed3d587d8a5a84ca56ee277629a8b02c22093a419bf240e65d",
-};
-const PROPOSER: DevAccount = {
-  address: "0x1bcb8e569eedab4668e55145cfeaf190902d3cf2",
-  privateKey: "0x85a74ca11529e215137ccffd9c95b2c72c5fb0295c973eb21032e823329b3d2d",
-};
+const VALIDATORS: readonly DevAccount[] = [
+  {
+    address: "0x09db0a93b389bef724429898f539aeb7ac2dd55f",
+    privateKey: "0xeaa861a9a01391ed3d587d8a5a84ca56ee277629a8b02c22093a419bf240e65d",
+  },
+  {
+    address: "0x02484cb50aac86eae85610d6f4bf026f30f6627d",
+    privateKey: "0xc511b2aa70776d4ff1d376e8537903dae36896132c90b91d52c1dfbae267cd8b",
+  },
+  {
+    address: "0x08135da0a343e492fa2d4282f2ae34c6c5cc1bbe",
+    privateKey: "0x224b7eb7449992aac96d631d9677f7bf5888245eef6d6eeda31e62d2f29a83e4",
+  },
+  {
+    address: "0x5e661b79fe2d3f6ce70f5aac07d8cd9abb2743f1",
+    privateKey: "0x4624e0802698b9769f5bdb260a3777fbd4941ad2901f5966b854f953497eec1b",
+  },
+];
+const PROPOSERS: readonly DevAccount[] = [
+  {
+    address: "0x1bcb8e569eedab4668e55145cfeaf190902d3cf2",
+    privateKey: "0x85a74ca11529e215137ccffd9c95b2c72c5fb0295c973eb21032e823329b3d2d",
+  },
+  {
+    address: "0x8263fce86b1b78f95ab4dae11907d8af88f841e7",
+    privateKey: "0xac8698a440d33b866b6ffe8775621ce1a4e6ebd04ab7980deb97b3d997fc64fb",
+  },
+  {
+    address: "0xcf2d5b3cbb4d7bf04e3f7bfa8e27081b52191f91",
+    privateKey: "0xf076539fbce50f0513c488f32bf81524d30ca7a29f400d68378cc5b1b17bc8f2",
+  },
+  {
+    address: "0x86c53eb85d0b7548fea5c4b4f82b4205c8f6ac18",
+    privateKey: "0x5544b8b2010dbdbef382d254802d856629156aba578f453a76af01b81a80104e",
+  },
+];

@@ -1,9 +1,9 @@
 import { parseGenesis } from "../../execution/genesis/file.ts";
 import { Dispatcher } from "../../rpc/dispatcher.ts";
-import { devAccounts, devProposer, devValidator } from "../dev/accounts.ts";
+import { devAccounts } from "../dev/accounts.ts";
 import { startNode } from "../node.ts";
 import { buildGenesis } from "./build-genesis.ts";
-import { localGenesisOptions } from "./local-genesis.ts";
+import { localGenesisOptions, localSealing } from "./local-genesis.ts";
 
 const MS_PER_SECOND = 1_000;
 
@@ -21,11 +21,7 @@ export const startInProcess = async (): Promise<InProcessChain> => {
     genesis: parseGenesis(await buildGenesis(localGenesisOptions(now))),
     storage: { memory: true },
     durability: "os",
-    sealing: {
-      validatorKey: devValidator().privateKey,
-      proposerKey: devProposer().privateKey,
-      mode: { kind: "instant", emptyPeriodMs: 0 },
-    },
+    sealing: localSealing({ kind: "instant", emptyPeriodMs: 0 }),
     dev: { accounts: devAccounts() },
     recoveryWorkers: 0,
   });

@@ -4,11 +4,12 @@ import { parseGenesis } from "../../execution/genesis/file.ts";
 import { destroyLedger } from "../../ledger/destroy.ts";
 import { LOCAL_PERIOD_MS, PORTS } from "../../primitives/params.ts";
 import { DEFAULT_RPC, readJson } from "../config.ts";
-import { devAccounts, devProposer, devValidator } from "../dev/accounts.ts";
+import { devAccounts } from "../dev/accounts.ts";
 import type { DevAccount } from "../dev/accounts.ts";
 import type { Logger } from "../log.ts";
 import { startNode } from "../node.ts";
 import type { ChainNode } from "../node.ts";
+import { localSealing } from "./local-genesis.ts";
 
 const GENESIS_FILE = path.join(import.meta.dirname, "local.genesis.json");
 const JOURNAL_FILE = "pool.journal";
@@ -64,11 +65,7 @@ export const startLocalNetwork = async (options: LocalNetworkOptions): Promise<L
     durability: "os",
     prune,
     index: options.index,
-    sealing: {
-      validatorKey: devValidator().privateKey,
-      proposerKey: devProposer().privateKey,
-      mode: sealingMode(periodMs, emptyPeriodMs),
-    },
+    sealing: localSealing(sealingMode(periodMs, emptyPeriodMs)),
     dev: { accounts },
     rpc: { ...DEFAULT_RPC, port, page, cors: [...LOCAL_PAGES] },
     journal: path.join(folder, JOURNAL_FILE),

@@ -1,11 +1,4 @@
-import type {
-  ClockPort,
-  ExecutionPort,
-  HeadBlock,
-  Proposal,
-  ProposalPort,
-  StoragePort,
-} from "../../consensus/ports.ts";
+import type { ClockPort, HeadBlock, Proposal, ProposalPort, StoragePort } from "../../consensus/ports.ts";
 import type { BlockAttributes, BuiltBlock, Execution } from "../../execution/interface.ts";
 import type { ExecutedBlock, Ledger } from "../../ledger/interface.ts";
 import type { Pool } from "../../pool/interface.ts";
@@ -45,10 +38,7 @@ export const createProposal = (parts: {
   };
 };
 
-/** A block of this process was executed when it was built; blocks of others come with LBFT's network. */
-export const ownExecution: ExecutionPort<BuiltBlock> = { verify: () => Promise.resolve() };
-
-/** Blocks, certificates and votes in the ledger; a stored block is told to the pool, then to everybody else. */
+/** Blocks and certificates in the ledger; a stored block is told to the pool, then to everybody else. */
 export const createStorage = (ledger: Ledger, pool: Pool, feed: BlockFeed): StoragePort<BuiltBlock> => ({
   get head(): HeadBlock {
     return { height: ledger.head.header.number, hash: ledger.head.hash };
@@ -59,8 +49,6 @@ export const createStorage = (ledger: Ledger, pool: Pool, feed: BlockFeed): Stor
     pool.onBlock(includedIn(executed), executed.state.changes.accounts.keys());
     feed.publish(executed);
   },
-  votes: (height) => ledger.votes(height),
-  appendVotes: (height, votes) => ledger.appendVotes(height, votes),
 });
 
 /** What the pool is told of a block. */

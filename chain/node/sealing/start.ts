@@ -1,5 +1,5 @@
-import { loopback } from "../../consensus/loopback.ts";
-import type { ValidatorSet } from "../../consensus/quorum.ts";
+import type { Committee } from "../../committee/genesis.ts";
+import { LocalCommittee } from "../../consensus/local/committee.ts";
 import type { SealingMode } from "../../consensus/schedule.ts";
 import { Sealer } from "../../consensus/sealer.ts";
 import { keySigner } from "../../consensus/signature.ts";
@@ -9,14 +9,17 @@ import type { Pool } from "../../pool/interface.ts";
 import { fromHex } from "../../primitives/bytes.ts";
 import type { Hex } from "../../primitives/types.ts";
 import type { BlockFeed } from "../block-feed.ts";
+import { membersOf } from "../consensus/messages.ts";
+import { speakersOf } from "../consensus/speakers.ts";
 import type { Logger } from "../log.ts";
-import { createProposal, createStorage, ownExecution, systemClock } from "./ports.ts";
+import { createProposal, createStorage, systemClock } from "./ports.ts";
 import type { SealOptions } from "./ports.ts";
 
-/** Who seals, and when. */
+/** A committee that is this process, and when it seals. */
 export interface SealingOptions {
-  readonly validatorKey: Hex;
-  readonly proposerKey: Hex;
+  /** of all members; a key may be both validator's and proposer's */
+  readonly validatorKeys: readonly Hex[];
+  readonly proposerKeys: readonly Hex[];
   readonly mode: SealingMode;
 }
 
@@ -26,30 +29,34 @@ export interface SealingParts {
   readonly execution: Execution;
   readonly pool: Pool;
   readonly feed: BlockFeed;
-  readonly validators: ValidatorSet;
+  readonly committee: Committee;
   readonly nextAttributes: () => BlockAttributes;
   readonly logger: Logger;
 }
 
 export interface Sealing {
   readonly sealer: Sealer<BuiltBlock, SealOptions>;
-  /** rejects when a block or a vote could not be kept */
+  /** rejects when a block could not be kept */
   readonly failure: Promise<never>;
 }
 
-/** Starts to seal with one validator in this process; stop the sealer when done. */
+/**
+ * Starts to seal with the whole committee in this process; stop the sealer when done.
+ * @throws ConsensusError NOT_A_MEMBER when a member's key is missing
+ */
 export const startSealing = (sealing: SealingOptions, parts: SealingParts): Sealing => {
-  const { chainId, ledger, execution, pool, feed, validators, nextAttributes, logger } = parts;
-  const sealer = new Sealer<BuiltBlock, SealOptions>({
+  const { chainId, ledger, execution, pool, feed, committee, nextAttributes, logger } = parts;
+  const local = new LocalCommittee({
     chainId,
-    validators,
+    committee: speakersOf(committee),
+    members: [...sealing.validatorKeys, ...sealing.proposerKeys].map((key) => keySigner(fromHex(key))),
+  });
+  local.requireKeys(membersOf(committee, ledger.head.header.number + 1));
+  const sealer = new Sealer<BuiltBlock, SealOptions>({
     mode: sealing.mode,
-    proposer: keySigner(fromHex(sealing.proposerKey)),
-    validator: keySigner(fromHex(sealing.validatorKey)),
     proposal: createProposal({ ledger, execution, pool, attributes: nextAttributes }),
-    execution: ownExecution,
+    decide: (block) => local.decide(block),
     storage: createStorage(ledger, pool, feed),
-    transport: loopback(),
     clock: systemClock,
   });
   const { promise: failure, reject } = Promise.withResolvers<never>();

@@ -71,7 +71,6 @@ const startParts = async (options: StandardNodeOptions, closing: Closing): Promi
     location: { folder: options.folder },
     genesis: await standardGenesisBlock(genesis),
     durability: options.durability,
-    votes: "memory",
     ...(options.prune === undefined ? {} : { prune: options.prune }),
     index: options.index,
   });

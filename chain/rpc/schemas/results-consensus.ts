@@ -83,7 +83,7 @@ export const consensusStateResult = z.strictObject({
   ...turnFields,
   proposer: addressText.nullable(),
   caughtUp: z.boolean(),
-  accounts: z.strictObject({ validator: addressText.nullable(), proposer: addressText.nullable() }),
+  accounts: z.strictObject({ validators: z.array(addressText), proposers: z.array(addressText) }),
   member: z
     .strictObject({
       height: quantityText,

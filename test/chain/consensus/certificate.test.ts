@@ -8,7 +8,7 @@ import {
   encodeCertificate,
 } from "../../../chain/consensus/certificate-codec.ts";
 import { ConsensusError } from "../../../chain/consensus/errors.ts";
-import { castVote } from "../../../chain/consensus/vote.ts";
+import { signVote } from "../../../chain/consensus/vote.ts";
 import type { VoteSubject } from "../../../chain/consensus/vote.ts";
 import { toHash } from "../../../chain/primitives/bytes.ts";
 import { loadCrypto } from "../../../chain/primitives/crypto/index.ts";
@@ -21,9 +21,9 @@ const SLOT: VoteSubject = { kind: "COMMIT", chainId: 41, height: 12, round: 1, b
 const certify = async (members: readonly number[], slot: Partial<VoteSubject> = {}): Promise<Certificate> => {
   const seals = members.map(async (validator) => ({
     validator,
-    signature: (await castVote(signer(validator), { ...SLOT, ...slot })).signature,
+    signature: await signVote(signer(validator), { ...SLOT, ...slot }),
   }));
-  const proposerSeal = (await castVote(signer(50), { ...SLOT, kind: "SEAL", round: 0 })).signature;
+  const proposerSeal = await signVote(signer(50), { ...SLOT, kind: "SEAL", round: 0 });
   return { round: SLOT.round, proposerSeal: { round: 0, signature: proposerSeal }, seals: await Promise.all(seals) };
 };
 

@@ -2,11 +2,7 @@ import { expect } from "chai";
 import { certifiedProposer, verifyCertificate } from "../../../chain/consensus/certificate.ts";
 import { decodeCertificate } from "../../../chain/consensus/certificate-codec.ts";
 import type { ConsensusError } from "../../../chain/consensus/errors.ts";
-import { loopback } from "../../../chain/consensus/loopback.ts";
-import { castVote, decodeVote, encodeVote } from "../../../chain/consensus/vote.ts";
-import { toHash } from "../../../chain/primitives/bytes.ts";
 import { loadCrypto } from "../../../chain/primitives/crypto/index.ts";
-import { at } from "./support/lists.ts";
 import { CHAIN_ID, FakeChain, signer } from "./support/ports.ts";
 
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
@@ -187,7 +183,7 @@ describe("the sealer", () => {
   });
 
   describe("when something fails", () => {
-    for (const part of ["commit", "votes"] as const) {
+    for (const part of ["commit", "decide"] as const) {
       it(`halts once and for all on ${part}, and goes on when started anew`, async () => {
         const chain = new FakeChain();
         const sealer = chain.sealer({ kind: "instant", emptyPeriodMs: 1_000 });
@@ -210,108 +206,36 @@ describe("the sealer", () => {
       });
     }
 
-    for (const part of ["build", "verify"] as const) {
-      it(`gives up one attempt on ${part} and makes the next when it is due`, async () => {
-        const chain = new FakeChain();
-        const sealer = chain.sealer({ kind: "period", periodMs: 1_000 });
-        const refusals: ConsensusError[] = [];
-        sealer.on("refused", (error) => refusals.push(error));
-        sealer.start();
-        chain.fail[part] = new Error("poisoned");
-        expect(await codeOf(sealer.seal())).to.equal("PROPOSAL_REFUSED");
-        await chain.clock.advance(2_000);
-        expect(refusals.map((error) => error.code)).to.deep.equal(["PROPOSAL_REFUSED", "PROPOSAL_REFUSED"]);
-        expect(chain.storedVotes.size).to.equal(0);
-        chain.fail = {};
-        await chain.clock.advance(1_000);
-        await sealer.stop();
-        expect(chain.times).to.deep.equal([3_000]);
-      });
-    }
+    it("gives up one attempt to build and makes the next when it is due", async () => {
+      const chain = new FakeChain();
+      const sealer = chain.sealer({ kind: "period", periodMs: 1_000 });
+      const refusals: ConsensusError[] = [];
+      sealer.on("refused", (error) => refusals.push(error));
+      sealer.start();
+      chain.fail.build = new Error("poisoned");
+      expect(await codeOf(sealer.seal())).to.equal("PROPOSAL_REFUSED");
+      await chain.clock.advance(2_000);
+      expect(refusals.map((error) => error.code)).to.deep.equal(["PROPOSAL_REFUSED", "PROPOSAL_REFUSED"]);
+      chain.fail = {};
+      await chain.clock.advance(1_000);
+      await sealer.stop();
+      expect(chain.times).to.deep.equal([3_000]);
+    });
   });
 
-  describe("votes", () => {
-    it("form a certificate for each block that any node can check [C-15]", async () => {
-      const chain = new FakeChain();
-      const sealer = chain.sealer({ kind: "manual" });
-      sealer.start();
-      await sealer.seal();
-      await sealer.seal();
-      await sealer.stop();
-      for (const { block, certificate } of chain.blocks) {
-        const subject = { chainId: CHAIN_ID, height: block.height, blockHash: block.hash };
-        const decoded = decodeCertificate(certificate);
-        verifyCertificate(decoded, { ...subject, validators: [signer(0).address] });
-        expect(certifiedProposer(decoded, subject)).to.equal(signer(1).address);
-        expect(decoded.round).to.equal(0);
-      }
-    });
-
-    it("are stored before they are sent, and the block after its certificate is complete", async () => {
-      const chain = new FakeChain();
-      const sealer = chain.sealer({ kind: "manual" });
-      sealer.start();
-      await sealer.seal();
-      await sealer.stop();
-      const steps = chain.journal.map((line) => {
-        const [verb, hex] = line.split(" ");
-        return verb === "commit" ? line : `${verb ?? ""} ${decodeVote(Buffer.from(hex ?? "", "hex")).kind}`;
-      });
-      expect(steps).to.deep.equal([
-        "store SEAL",
-        "store PREPARE",
-        "send SEAL",
-        "send PREPARE",
-        "store COMMIT",
-        "send COMMIT",
-        "commit 1",
-      ]);
-    });
-
-    it("are never cast twice for one slot, also after a crash between vote and block", async () => {
-      const chain = new FakeChain();
-      const crashed = chain.sealer({ kind: "manual" });
-      crashed.start();
-      chain.fail.commit = new Error("killed");
-      expect(await codeOf(crashed.seal())).to.equal("SEALING_FAILED");
-      chain.fail = {};
-      const sealer = chain.sealer({ kind: "manual" });
-      sealer.start();
-      await sealer.seal();
-      await sealer.stop();
-      const slots = (chain.storedVotes.get(1) ?? []).map(decodeVote).map((vote) => `${vote.kind} ${vote.round}`);
-      expect(new Set(slots).size).to.equal(slots.length);
-      expect(slots).to.have.length(6);
-      expect(decodeCertificate(at(chain.blocks, 0).certificate).round).to.equal(1);
-    });
-
-    it("of strangers, of other slots and garbage count nothing", async () => {
-      const chain = new FakeChain();
-      const transport = loopback();
-      const sealer = chain.sealer({ kind: "manual" }, transport);
-      const rejected: string[] = [];
-      sealer.on("rejected", (error) => rejected.push(error.code));
-      sealer.start();
-      const slot = { chainId: CHAIN_ID, height: 1, round: 0, blockHash: toHash(1n) };
-      const foreign = await castVote(signer(7), { ...slot, kind: "PREPARE" });
-      const elsewhere = await castVote(signer(0), { ...slot, kind: "COMMIT", height: 2 });
-      const early = chain.proposal.build;
-      chain.proposal.build = async (...parameters) => {
-        const block = await early(...parameters);
-        // The sealer listens once it has a block: send in its first turn afterwards.
-        const unsubscribe = transport.onMessage(() => {
-          unsubscribe();
-          transport.broadcast(encodeVote(foreign));
-          transport.broadcast(encodeVote(elsewhere));
-          transport.broadcast(new Uint8Array(3));
-        });
-        return block;
-      };
-      await sealer.seal();
-      await sealer.stop();
-      expect(rejected).to.deep.equal(["SIGNER_UNKNOWN", "VOTE_MALFORMED"]);
-      const { seals } = decodeCertificate(at(chain.blocks, 0).certificate);
-      expect(seals.map((seal) => seal.validator)).to.deep.equal([0]);
-    });
+  it("stores each block with a certificate that any node can check [C-15]", async () => {
+    const chain = new FakeChain();
+    const sealer = chain.sealer({ kind: "manual" });
+    sealer.start();
+    await sealer.seal();
+    await sealer.seal();
+    await sealer.stop();
+    expect(chain.blocks).to.have.length(2);
+    for (const { block, certificate } of chain.blocks) {
+      const subject = { chainId: CHAIN_ID, height: block.height, blockHash: block.hash };
+      const decoded = decodeCertificate(certificate);
+      verifyCertificate(decoded, { ...subject, validators: [signer(0).address] });
+      expect(certifiedProposer(decoded, subject)).to.equal(signer(1).address);
+    }
   });
 });

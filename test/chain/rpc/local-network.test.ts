@@ -4,9 +4,9 @@ import type { EventLog } from "ethers";
 import { createPublicClient, createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { parseGenesis } from "../../../chain/execution/genesis/file.ts";
-import { devAccounts, devProposer, devValidator } from "../../../chain/node/dev/accounts.ts";
+import { devAccounts } from "../../../chain/node/dev/accounts.ts";
 import { buildGenesis } from "../../../chain/node/networks/build-genesis.ts";
-import { localGenesisOptions } from "../../../chain/node/networks/local-genesis.ts";
+import { localGenesisOptions, localSealing } from "../../../chain/node/networks/local-genesis.ts";
 import { startNode } from "../../../chain/node/node.ts";
 import type { ChainNode } from "../../../chain/node/node.ts";
 import { RpcServer } from "../../../chain/rpc/server/server.ts";
@@ -36,11 +36,7 @@ describe("JSON-RPC of a local network", function () {
       genesis: parseGenesis(await buildGenesis(localGenesisOptions(now))),
       storage: { memory: true },
       durability: "os",
-      sealing: {
-        validatorKey: devValidator().privateKey,
-        proposerKey: devProposer().privateKey,
-        mode: { kind: "instant", emptyPeriodMs: 0 },
-      },
+      sealing: localSealing({ kind: "instant", emptyPeriodMs: 0 }),
       dev: { accounts },
       recoveryWorkers: 0,
     });

@@ -1,7 +1,7 @@
 import { encodeCertificate } from "../../../chain/consensus/certificate-codec.ts";
 import type { Seal } from "../../../chain/consensus/certificate.ts";
 import { keySigner } from "../../../chain/consensus/signature.ts";
-import { castVote } from "../../../chain/consensus/vote.ts";
+import { signVote } from "../../../chain/consensus/vote.ts";
 import type { VoteSubject } from "../../../chain/consensus/vote.ts";
 import { toHash, toHex } from "../../../chain/primitives/bytes.ts";
 import type { Address, Hex } from "../../../chain/primitives/types.ts";
@@ -21,7 +21,7 @@ export const validatorAddresses = (n: number): Address[] => Array.from({ length:
 
 /** A COMMIT of validator number `validator`, of the vote above unless told otherwise. */
 export const seal = async (validator: number, subject: Partial<VoteSubject> = {}): Promise<Seal> => {
-  const { signature } = await castVote(signer(validator), { ...COMMIT, ...subject });
+  const signature = await signVote(signer(validator), { ...COMMIT, ...subject });
   return { validator, signature };
 };
 

@@ -47,7 +47,7 @@ const sealingOf = async (config: NodeConfig, genesisPeriodMs: number | undefined
       advice: "Set sealing.periodMs.",
     });
   }
-  return { validatorKey: key, proposerKey: key, mode: sealingMode(periodMs, sealing.emptyPeriodMs) };
+  return { validatorKeys: [key], proposerKeys: [key], mode: sealingMode(periodMs, sealing.emptyPeriodMs) };
 };
 
 const roleOf = ({ sealing, validator, proposer }: NodeConfig): string =>

@@ -18,7 +18,7 @@ export const memberMethods = [
       return {
         ...turnView(committee, backend.ledger.head.header.number + 1),
         caughtUp: consensus.caughtUp(),
-        accounts: { validator: accounts.validator ?? null, proposer: accounts.proposer ?? null },
+        accounts: { validators: [...accounts.validators], proposers: [...accounts.proposers] },
         member: member === undefined ? null : statusView(member),
       };
     },

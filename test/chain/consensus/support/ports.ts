@@ -1,5 +1,5 @@
-import { loopback } from "../../../../chain/consensus/loopback.ts";
-import type { BlockHandle, HeadBlock, Proposal, TransportPort } from "../../../../chain/consensus/ports.ts";
+import { LocalCommittee } from "../../../../chain/consensus/local/committee.ts";
+import type { BlockHandle, HeadBlock, Proposal } from "../../../../chain/consensus/ports.ts";
 import { validatorSet } from "../../../../chain/consensus/quorum.ts";
 import type { SealingMode } from "../../../../chain/consensus/schedule.ts";
 import { Sealer } from "../../../../chain/consensus/sealer.ts";
@@ -21,15 +21,12 @@ export interface Body {
 export class FakeChain {
   readonly clock = new VirtualClock();
   readonly blocks: { readonly block: BlockHandle<Body>; readonly certificate: Uint8Array; readonly at: number }[] = [];
-  /** what happened to storage and transport, in order */
-  readonly journal: string[] = [];
-  readonly storedVotes = new Map<number, Uint8Array[]>();
   head: HeadBlock = { height: 0, hash: toHash(1_000n) };
   waitingCount = 0;
   capacity = Infinity;
   buildMs = 0;
   building = 0;
-  fail: { build?: Error; verify?: Error; votes?: Error; commit?: Error } = {};
+  fail: { build?: Error; decide?: Error; commit?: Error } = {};
   #attempts = 0;
   readonly #listeners = new Set<() => void>();
 
@@ -65,48 +62,28 @@ export class FakeChain {
     },
   };
 
-  readonly execution = {
-    verify: (): Promise<void> =>
-      this.fail.verify === undefined ? Promise.resolve() : Promise.reject(this.fail.verify),
-  };
-
   readonly storage = {
     commit: (block: BlockHandle<Body>, certificate: Uint8Array): Promise<void> => {
       if (this.fail.commit !== undefined) return Promise.reject(this.fail.commit);
       this.blocks.push({ block, certificate, at: this.clock.now() });
-      this.journal.push(`commit ${block.height}`);
       this.head = block;
       this.waitingCount -= block.payload.transactions;
       return Promise.resolve();
     },
-    votes: (height: number): readonly Uint8Array[] => this.storedVotes.get(height) ?? [],
-    appendVotes: (height: number, votes: readonly Uint8Array[]): Promise<void> => {
-      if (this.fail.votes !== undefined) return Promise.reject(this.fail.votes);
-      this.storedVotes.set(height, [...this.storage.votes(height), ...votes]);
-      for (const vote of votes) this.journal.push(`store ${Buffer.from(vote).toString("hex")}`);
-      return Promise.resolve();
-    },
   };
 
-  sealer(mode: SealingMode, transport: TransportPort = loopback()): Sealer<Body> {
+  sealer(mode: SealingMode): Sealer<Body> {
     const storage = Object.defineProperty({ ...this.storage, head: this.head }, "head", { get: () => this.head });
-    const spied = {
-      broadcast: (message: Uint8Array): void => {
-        this.journal.push(`send ${Buffer.from(message).toString("hex")}`);
-        transport.broadcast(message);
-      },
-      onMessage: transport.onMessage.bind(transport),
-    };
-    return new Sealer({
+    const committee = new LocalCommittee({
       chainId: CHAIN_ID,
-      validators: validatorSet([signer(0).address]),
+      committee: { speakers: () => ({ validators: validatorSet([signer(0).address]), proposer: signer(1).address }) },
+      members: [signer(0), signer(1)],
+    });
+    return new Sealer({
       mode,
-      proposer: signer(1),
-      validator: signer(0),
       proposal: this.proposal,
-      execution: this.execution,
+      decide: (block) => (this.fail.decide === undefined ? committee.decide(block) : Promise.reject(this.fail.decide)),
       storage,
-      transport: spied,
       clock: this.clock,
     });
   }

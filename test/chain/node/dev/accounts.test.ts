@@ -3,8 +3,8 @@ import { HDNodeWallet, Mnemonic } from "ethers";
 import {
   DEV_MNEMONIC,
   devAccounts,
-  devProposer,
-  devValidator,
+  devProposers,
+  devValidators,
   investorAccount,
 } from "../../../../chain/node/dev/accounts.ts";
 
@@ -17,7 +17,7 @@ describe("The known accounts of the local network", () => {
     };
     expect(devAccounts()).to.deep.equal(Array.from({ length: 10 }, (_, index) => derived(index)));
     expect(investorAccount()).to.deep.equal(derived(10));
-    expect(devValidator()).to.deep.equal(derived(20));
-    expect(devProposer()).to.deep.equal(derived(30));
+    expect(devValidators()).to.deep.equal([20, 21, 22, 23].map(derived));
+    expect(devProposers()).to.deep.equal([30, 31, 32, 33].map(derived));
   });
 });

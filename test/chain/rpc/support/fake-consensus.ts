@@ -1,7 +1,7 @@
 import { genesisCommittee } from "../../../../chain/committee/genesis.ts";
 import { encodeCertificate } from "../../../../chain/consensus/certificate-codec.ts";
 import { keySigner } from "../../../../chain/consensus/signature.ts";
-import { castVote } from "../../../../chain/consensus/vote.ts";
+import { signVote } from "../../../../chain/consensus/vote.ts";
 import type { Address, Block } from "../../../../chain/primitives/types.ts";
 import type { ConsensusView } from "../../../../chain/rpc/consensus-view.ts";
 
@@ -18,7 +18,7 @@ export const committeeAddresses = (): { readonly validators: Address[]; readonly
 /** What such a committee shows; a test replaces what it is about. */
 export const fakeConsensus = (shown: Partial<ConsensusView> = {}): ConsensusView => ({
   committee: genesisCommittee(committeeAddresses()),
-  accounts: { validator: committeeAddresses().validators[0], proposer: undefined },
+  accounts: { validators: committeeAddresses().validators.slice(0, 1), proposers: [] },
   caughtUp: () => true,
   status: () => undefined,
   observed: () => undefined,
@@ -35,15 +35,10 @@ export const certify = async (
 ): Promise<Uint8Array> => {
   const { validators, proposers } = members();
   const subject = { chainId: CHAIN_ID, height: header.number, blockHash: hash };
-  const sign = async (
-    who: readonly ReturnType<typeof account>[],
-    index: number,
-    kind: "COMMIT" | "SEAL",
-    at: number,
-  ) => {
+  const sign = (who: readonly ReturnType<typeof account>[], index: number, kind: "COMMIT" | "SEAL", at: number) => {
     const signer = who[index];
     if (signer === undefined) throw new RangeError(`no member ${index}`);
-    return (await castVote(signer, { kind, round: at, ...subject })).signature;
+    return signVote(signer, { kind, round: at, ...subject });
   };
   return encodeCertificate({
     round,

@@ -1,7 +1,7 @@
 import { decodeCertificate, encodeCertificate } from "../../../../chain/consensus/certificate-codec.ts";
 import { verifyCertificate } from "../../../../chain/consensus/certificate.ts";
 import { keySigner } from "../../../../chain/consensus/signature.ts";
-import { castVote } from "../../../../chain/consensus/vote.ts";
+import { signVote } from "../../../../chain/consensus/vote.ts";
 import { createExecution } from "../../../../chain/execution/execution.ts";
 import { genesisBlock } from "../../../../chain/execution/genesis/block.ts";
 import { parseGenesis } from "../../../../chain/execution/genesis/file.ts";
@@ -41,8 +41,8 @@ export const certify = async (height: number, blockHash: Hash, validators = [0, 
   const seals = validators.map(async (validator) => {
     const signer = VALIDATORS[validator];
     if (signer === undefined) throw new RangeError(`no validator ${validator}`);
-    const vote = await castVote(signer, { kind: "COMMIT", chainId: CHAIN_ID, height, round: 0, blockHash });
-    return { validator, signature: vote.signature };
+    const subject = { kind: "COMMIT" as const, chainId: CHAIN_ID, height, round: 0, blockHash };
+    return { validator, signature: await signVote(signer, subject) };
   });
   return encodeCertificate({ round: 0, proposerSeal: undefined, seals: await Promise.all(seals) });
 };

@@ -138,7 +138,7 @@ describe("JSON-RPC: certificates, impeachments and evidence", () => {
     expect(await client.call("cpc_getConsensusState")).to.deep.include({
       height: "0x4",
       caughtUp: false,
-      accounts: { validator: account, proposer: null },
+      accounts: { validators: [account], proposers: [] },
       member: {
         height: "0x4",
         round: "0x1",

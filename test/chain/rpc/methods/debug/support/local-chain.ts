@@ -1,7 +1,7 @@
-import { devAccounts, devProposer, devValidator } from "../../../../../../chain/node/dev/accounts.ts";
+import { devAccounts } from "../../../../../../chain/node/dev/accounts.ts";
 import { parseGenesis } from "../../../../../../chain/execution/genesis/file.ts";
 import { buildGenesis } from "../../../../../../chain/node/networks/build-genesis.ts";
-import { localGenesisOptions } from "../../../../../../chain/node/networks/local-genesis.ts";
+import { localGenesisOptions, localSealing } from "../../../../../../chain/node/networks/local-genesis.ts";
 import { startNode } from "../../../../../../chain/node/node.ts";
 import type { Backend } from "../../../../../../chain/rpc/backend.ts";
 import type { Limits } from "../../../../../../chain/rpc/limits.ts";
@@ -27,11 +27,7 @@ export const startLocalChain = async (limits: Partial<Limits> = {}): Promise<Loc
     genesis: parseGenesis(await buildGenesis(localGenesisOptions(Math.floor(Date.now() / 1_000)))),
     storage: { memory: true },
     durability: "os",
-    sealing: {
-      validatorKey: devValidator().privateKey,
-      proposerKey: devProposer().privateKey,
-      mode: { kind: "instant", emptyPeriodMs: 0 },
-    },
+    sealing: localSealing({ kind: "instant", emptyPeriodMs: 0 }),
     dev: { accounts: devAccounts() },
     recoveryWorkers: 0,
   });
