@@ -69,8 +69,12 @@ export const brokenRule = (
   return withdrawals.length > 0 ? "withdrawals" : undefined;
 };
 
-/** Blocks dated further ahead of a validator's clock are not waited for. */
-export const MAX_DRIFT_MS = 5_000;
+/**
+ * Blocks dated further ahead of a validator's clock are illegal; for others it waits, and impeaches when the round ends. It is
+ * longer than any proposer's round and what clocks may differ by: a block that others vote for in time is waited for here too,
+ * so nobody who dates a block to the edge of what is legal can divide the validators.
+ */
+export const MAX_DRIFT_MS = 60_000;
 
 /** ms until the clock reaches the timestamp of a block; 0: it has. */
 export const waitFor = ({ timestamp }: Header, nowMs: number): number => Math.max(0, timestamp * MS_PER_SECOND - nowMs);
