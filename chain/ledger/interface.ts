@@ -34,6 +34,11 @@ export interface LogQuery {
   readonly topics: readonly (readonly Hash[] | null)[];
   /** @throws LedgerError TOO_MANY_RESULTS when more match */
   readonly limit: number;
+  /**
+   * Asked before each block whose logs are read, but the first: true ends the search there, and the answer is what was
+   * found before.
+   */
+  readonly pause?: (blockNumber: number) => boolean;
 }
 
 export interface LocatedLog {

@@ -319,4 +319,6 @@ export const DATA_LIMITS = {
   readingsPerBlock: 1_048_576,
   /** numbers in one reading of a series */
   columns: 256,
+  /** of one grant */
+  proxies: 32,
 } as const;

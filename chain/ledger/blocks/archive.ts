@@ -18,6 +18,12 @@ export interface StoredHeader {
   readonly header: Header;
 }
 
+/** What a search for logs reads of a block, as it is stored. */
+interface SearchRecords {
+  readonly receipts: Uint8Array;
+  readonly origins: Uint8Array;
+}
+
 const HASH_BYTES = 32;
 
 /** Reads stored blocks and what belongs to them; the newest read stay decoded. */
@@ -31,6 +37,10 @@ export class BlockArchive {
   readonly #receipts = new RecentValues<number, readonly Receipt[]>(
     LEDGER_LIMITS.cachedTransactions,
     (receipts) => 1 + receipts.length,
+  );
+  readonly #searched = new RecentValues<number, SearchRecords>(
+    LEDGER_LIMITS.cachedSearchBytes,
+    ({ receipts, origins }) => receipts.length + origins.length,
   );
 
   constructor(reader: KeyValueReader) {
@@ -79,13 +89,12 @@ export class BlockArchive {
 
   /** The logs of a block that a filter wants, in order. */
   logs(number: number, filter: LogFilter): PlacedLog[] {
-    const record = this.#reader.get(receiptsKey(number));
-    if (record === undefined) throw corrupt(`Block ${number} has lost its receipts.`);
-    return parsed(`receipts ${number}`, () => [...wantedLogs(record, filter)]);
+    const { receipts } = this.#searchRecords(number);
+    return parsed(`receipts ${number}`, () => wantedLogs(receipts, filter));
   }
 
   transactionHash(number: number, index: number): Hash {
-    return parsed(`transactions ${number}`, () => originHash(this.#origins(number), index));
+    return parsed(`transactions ${number}`, () => originHash(this.#searchRecords(number).origins, index));
   }
 
   /** Takes note of a block that was just stored. */
@@ -101,6 +110,18 @@ export class BlockArchive {
     this.#headers.delete(number);
     this.#blocks.delete(number);
     this.#receipts.delete(number);
+    this.#searched.delete(number);
+  }
+
+  #searchRecords(number: number): SearchRecords {
+    let records = this.#searched.get(number);
+    if (records === undefined) {
+      const receipts = this.#reader.get(receiptsKey(number));
+      if (receipts === undefined) throw corrupt(`Block ${number} has lost its receipts.`);
+      records = { receipts, origins: this.#origins(number) };
+      this.#searched.set(number, records);
+    }
+    return records;
   }
 
   #origins(number: number): Uint8Array {

@@ -19,7 +19,7 @@ const decode = (stored: Uint8Array): Uint8Array => {
   const length = stored.length - CHECKSUM_BYTES;
   if (length >= 0) {
     const value = stored.subarray(0, length);
-    const checksum = stored.subarray(length).reduce((number, byte) => number * 256 + byte, 0);
+    const checksum = new DataView(stored.buffer, stored.byteOffset + length).getUint32(0);
     if (checksum === crc32(value)) return value;
   }
   throw new LedgerError("DATA_DIR_CORRUPT", "A stored value fails its checksum.", { advice: CORRUPT_ADVICE });

@@ -4,8 +4,8 @@ import type { Log } from "../../primitives/types.ts";
 import {
   addPage,
   emptyBlockSet,
-  hasBit,
   intersect,
+  offsetsIn,
   pageWith,
   pageWithout,
   SECTION_BLOCKS,
@@ -74,6 +74,6 @@ export function* candidateBlocks(reader: KeyValueReader, query: LogQuery): Gener
     const start = section * SECTION_BLOCKS;
     const from = Math.max(query.fromBlock, start);
     const to = Math.min(query.toBlock, start + SECTION_BLOCKS - 1);
-    for (let number = from; number <= to; number++) if (hasBit(blocks, number - start)) yield number;
+    for (const offset of offsetsIn(blocks, from - start, to - start)) yield start + offset;
   }
 }

@@ -20,8 +20,12 @@ const anyStandsAt = (bytes: Uint8Array, at: number, wanted: readonly Uint8Array[
 export const logFilter = (query: LogQuery): LogFilter => {
   const addresses = query.addresses.map(fromHex);
   const positions = query.topics.map((topics) => (topics ?? []).map(fromHex));
-  return (record, addressAt, topicsAt, topics) =>
-    positions.length <= topics &&
-    anyStandsAt(record, addressAt, addresses) &&
-    positions.every((wanted, position) => anyStandsAt(record, topicsAt + position * TOPIC_BYTES, wanted));
+  return (record, addressAt, topicsAt, topics) => {
+    if (positions.length > topics) return false;
+    // From the last: within a block most logs share the contract and the event.
+    for (let position = positions.length - 1; position >= 0; position--) {
+      if (!anyStandsAt(record, topicsAt + position * TOPIC_BYTES, positions[position] ?? [])) return false;
+    }
+    return anyStandsAt(record, addressAt, addresses);
+  };
 };

@@ -7,13 +7,15 @@ import { candidateBlocks } from "./log-index.ts";
 import { logFilter } from "./matcher.ts";
 
 /**
- * The logs that match, in the order of the chain.
+ * The logs that match, in the order of the chain, up to where `pause` ends the search.
  * @throws LedgerError TOO_MANY_RESULTS
  */
 export const searchLogs = (reader: KeyValueReader, archive: BlockArchive, query: LogQuery): LocatedLog[] => {
   const filter = logFilter(query);
   const found: LocatedLog[] = [];
+  let read = 0;
   for (const blockNumber of candidateBlocks(reader, query)) {
+    if (read++ > 0 && query.pause?.(blockNumber) === true) break;
     const stored = archive.header(blockNumber);
     if (stored === undefined) throw corrupt(`Block ${blockNumber} is indexed but missing.`);
     for (const { log, transactionIndex, logIndex } of archive.logs(blockNumber, filter)) {

@@ -19,13 +19,21 @@ const setBit = (bits: Uint8Array, offset: number): void => {
   bits[byte] = (bits[byte] ?? 0) | (1 << (offset & 7));
 };
 
-export const hasBit = (bits: Uint8Array, offset: number): boolean =>
-  (((bits[offset >> 3] ?? 0) >> (offset & 7)) & 1) === 1;
+const hasBit = (bits: Uint8Array, offset: number): boolean => (((bits[offset >> 3] ?? 0) >> (offset & 7)) & 1) === 1;
+
+/** Ascending offsets of the blocks of a set from one offset to another, both included. */
+export function* offsetsIn(bits: Uint8Array, from: number, to: number): Generator<number> {
+  for (let offset = from; offset <= to; offset++) {
+    // Most sets are sparse.
+    if ((bits[offset >> 3] ?? 0) === 0) offset |= 7;
+    else if (hasBit(bits, offset)) yield offset;
+  }
+}
 
 /** Adds the blocks of a page to a set. */
 export const addPage = (bits: Uint8Array, page: Uint8Array): void => {
   if (page.length === BITMAP_BYTES) {
-    page.forEach((byte, index) => (bits[index] = (bits[index] ?? 0) | byte));
+    for (let index = 0; index < BITMAP_BYTES; index++) bits[index] = (bits[index] ?? 0) | (page[index] ?? 0);
     return;
   }
   for (let at = 0; at < page.length; at += OFFSET_BYTES) setBit(bits, ((page[at] ?? 0) << 8) | (page[at + 1] ?? 0));
@@ -33,7 +41,7 @@ export const addPage = (bits: Uint8Array, page: Uint8Array): void => {
 
 /** Keeps in `bits` only what `other` has too. */
 export const intersect = (bits: Uint8Array, other: Uint8Array): void => {
-  bits.forEach((byte, index) => (bits[index] = byte & (other[index] ?? 0)));
+  for (let index = 0; index < BITMAP_BYTES; index++) bits[index] = (bits[index] ?? 0) & (other[index] ?? 0);
 };
 
 const pageOf = (bits: Uint8Array): Uint8Array => {

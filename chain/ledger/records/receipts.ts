@@ -90,40 +90,40 @@ export interface PlacedLog {
   readonly logIndex: number;
 }
 
-/** Passes over what stands in front of a receipt's logs and returns their number. */
-const skipHead = (reader: FieldReader): number => {
-  reader.skip(1 + 1 + 8 + 8);
-  const has = reader.byte();
-  if ((has & HAS.contract) !== 0) reader.skip(ADDRESS_BYTES);
-  if ((has & HAS.stateRoot) !== 0) reader.skip(ROOT_BYTES);
-  return reader.uint32();
-};
-
-/** Passes over a log and returns how many topics it has. */
-const skipLog = (reader: FieldReader): number => {
-  reader.skip(ADDRESS_BYTES);
-  const topics = reader.byte();
-  reader.skip(topics * TOPIC_BYTES);
-  reader.skip(reader.uint32());
-  return topics;
-};
-
 /** Whether a log is wanted, by its bytes in the record: where its address starts, where its topics start, and how many. */
 export type LogFilter = (record: Uint8Array, addressAt: number, topicsAt: number, topics: number) => boolean;
 
+/** Bytes of the optional fields by which of them follow. */
+const OPTIONAL_BYTES = [0, ADDRESS_BYTES, ROOT_BYTES, ADDRESS_BYTES + ROOT_BYTES] as const;
+/** type, status, gas of the block so far, own gas */
+const BEFORE_OPTIONAL = 1 + 1 + 8 + 8;
+const ALL_OPTIONAL = HAS.contract | HAS.stateRoot;
+
 /**
- * The logs of a block that a filter wants, in order; only they are decoded.
+ * The logs of a block that a filter wants, in order; only they are decoded. A search passes over thousands of others, so
+ * this reads at offsets.
  * @throws RangeError when the record is not of this shape
  */
-export function* wantedLogs(record: Uint8Array, filter: LogFilter): Generator<PlacedLog> {
-  const reader = new FieldReader(record);
+export const wantedLogs = (record: Uint8Array, filter: LogFilter): PlacedLog[] => {
+  const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
+  const wanted: PlacedLog[] = [];
   let logIndex = 0;
-  for (let transactionIndex = 0; !reader.done; transactionIndex++) {
-    for (let left = skipHead(reader); left > 0; left--, logIndex++) {
-      const at = reader.position;
-      const topics = skipLog(reader);
-      if (!filter(record, at, at + ADDRESS_BYTES + 1, topics)) continue;
-      yield { log: readLog(new FieldReader(record.subarray(at))), transactionIndex, logIndex };
+  let at = 0;
+  for (let transactionIndex = 0; at < record.length; transactionIndex++) {
+    at += BEFORE_OPTIONAL;
+    at += 1 + (OPTIONAL_BYTES[view.getUint8(at) & ALL_OPTIONAL] ?? 0);
+    let left = view.getUint32(at);
+    for (at += 4; left > 0; left--, logIndex++) {
+      const topicsAt = at + ADDRESS_BYTES + 1;
+      const topics = view.getUint8(topicsAt - 1);
+      const dataAt = topicsAt + topics * TOPIC_BYTES;
+      const end = dataAt + 4 + view.getUint32(dataAt);
+      if (end > record.length) throw new RangeError("The record ends early.");
+      if (filter(record, at, topicsAt, topics)) {
+        wanted.push({ log: readLog(new FieldReader(record.subarray(at, end))), transactionIndex, logIndex });
+      }
+      at = end;
     }
   }
-}
+  return wanted;
+};

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { LocatedLog } from "../../ledger/interface.ts";
+import type { LocatedLog, LogQuery } from "../../ledger/interface.ts";
 import type { Backend } from "../backend.ts";
 import type { Limits } from "../limits.ts";
 import { limitExceeded, serverError } from "../errors.ts";
@@ -29,22 +29,38 @@ export async function queryLogs(
   source: LogSource,
   { addresses, topics, ...where }: LogCriteria,
 ): Promise<LocatedLog[]> {
-  const { backend, limits, signal } = source;
+  const { limits, signal } = source;
   const { first, last } = rangeOf(source, where);
   const limit = limits.logResults;
   const found: LocatedLog[] = [];
   let length = 0;
-  for (let fromBlock = first; fromBlock <= last; fromBlock += limits.logSliceBlocks) {
-    if (fromBlock > first) await setImmediate();
+  for (let next: number | undefined = first; next !== undefined;) {
+    if (next > first) await setImmediate();
     signal.throwIfAborted();
-    const toBlock = Math.min(last, fromBlock + limits.logSliceBlocks - 1);
-    const slice = backend.ledger.logs({ fromBlock, toBlock, addresses, topics, limit });
-    found.push(...slice);
-    length += printedLength(slice);
+    const slice = searchSlice(source, { fromBlock: next, toBlock: last, addresses, topics, limit });
+    found.push(...slice.logs);
+    length += printedLength(slice.logs);
     if (found.length > limit) throw limitExceeded(`query returned more than ${limit} results`);
     if (length > limits.responseBytes) throw responseTooLarge();
+    next = slice.next;
   }
   return found;
+}
+
+/** What is found within `logSliceMs`, and the block to go on with; undefined: the search is at its end. */
+function searchSlice(
+  { backend, limits }: LogSource,
+  query: LogQuery,
+): { readonly logs: readonly LocatedLog[]; readonly next: number | undefined } {
+  const end = performance.now() + limits.logSliceMs;
+  let next: number | undefined;
+  const pause = (blockNumber: number): boolean => {
+    if (performance.now() < end) return false;
+    next = blockNumber;
+    return true;
+  };
+  const logs = backend.ledger.logs({ ...query, pause });
+  return { logs, next };
 }
 
 function rangeOf(

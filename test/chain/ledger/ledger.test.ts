@@ -228,4 +228,34 @@ describe("A ledger", () => {
       expect(error.advice).to.match(/up to 3/);
       expect(ledger.logs({ ...query, toBlock: 3, limit: 3 })).to.have.length(3);
     }));
+
+  it("ends a search for logs before the block at which it is told to pause, having read at least one", () =>
+    withLedger({}, async (ledger) => {
+      await grow(ledger, 5);
+      const asked: number[] = [];
+      const pause = (blockNumber: number): boolean => asked.push(blockNumber) === 2;
+      const query = { fromBlock: 1, toBlock: 5, addresses: [addressOf(3)], topics: [], limit: 100 };
+      const numbers = ledger.logs({ ...query, pause }).map(({ blockNumber }) => blockNumber);
+      expect([...new Set(numbers)]).to.deep.equal([1, 2]);
+      expect(asked).to.deep.equal([2, 3]);
+    }));
+
+  it("finds no logs of blocks that it went back from, nor those that came in their place under their numbers", () =>
+    withLedger({ undo: true }, async (ledger) => {
+      await grow(ledger, 2);
+      const mark = ledger.mark();
+      const search = () =>
+        ledger
+          .logs({ fromBlock: 3, toBlock: 3, addresses: [], topics: [], limit: 100 })
+          .map((log) => log.transactionHash);
+      await grow(ledger, 1);
+      const before = search();
+      expect(before).to.not.have.length(0);
+      await ledger.revertTo(mark);
+      expect(search()).to.deep.equal([]);
+      await ledger.mutateState(balances([[addressOf(7), 99n]]));
+      await grow(ledger, 1);
+      expect(search()).to.not.have.length(0);
+      expect(search()).to.deep.equal(ledger.block(3)?.block.transactions.map(({ hash }) => hash));
+    }));
 });

@@ -97,7 +97,7 @@ describe("JSON-RPC: hostile messages [T-03]", function () {
 
   it("gives up a search whose logs are together too large", async function () {
     const log = { address: `0x${"11".repeat(20)}` as const, topics: [], data: new Uint8Array(5 * MIB) };
-    const node = new Client({ limits: { logSliceBlocks: 1 } });
+    const node = new Client({ limits: { logSliceMs: 0 } });
     for (let block = 0; block < 4; block++) node.node.seal([transfer({ nonce: BigInt(block) })], [{ logs: [log] }]);
     const { code } = await node.refusal("eth_getLogs", { fromBlock: "earliest" });
     expect(code).to.equal(RPC_ERROR.responseTooLarge);

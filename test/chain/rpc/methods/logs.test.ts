@@ -88,7 +88,7 @@ describe("JSON-RPC: filters", function () {
   });
 
   it("tell again what a poll could not tell, and nothing twice when two poll at once", async function () {
-    const { client, numbers } = fixture({ limits: { logResults: 1, logSliceBlocks: 1 } });
+    const { client, numbers } = fixture({ limits: { logResults: 1, logSliceMs: 0 } });
     const id = await client.call("eth_newFilter", {});
     const logs = [log(TOKEN, TRANSFER)];
     client.node.seal([transfer({ nonce: 7n })], [{ logs }]);

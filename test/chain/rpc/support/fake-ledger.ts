@@ -134,10 +134,13 @@ export class FakeLedger implements Ledger {
     return undefined;
   }
 
-  logs({ fromBlock, toBlock, addresses, topics, limit }: LogQuery): LocatedLog[] {
-    const found = this.blocks
-      .slice(fromBlock, toBlock + 1)
-      .flatMap((executed) => matchingLogs(executed, { addresses, topics }));
+  logs({ fromBlock, toBlock, addresses, topics, limit, pause }: LogQuery): LocatedLog[] {
+    const found: LocatedLog[] = [];
+    for (const executed of this.blocks.slice(fromBlock, toBlock + 1)) {
+      const { number } = executed.block.header;
+      if (number > fromBlock && pause?.(number) === true) break;
+      found.push(...matchingLogs(executed, { addresses, topics }));
+    }
     if (found.length > limit) throw new LedgerError("TOO_MANY_RESULTS", `query returned more than ${limit} results`);
     return found;
   }
