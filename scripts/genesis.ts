@@ -2,12 +2,17 @@
 // network's genesis file. A node then needs no compiler. `--check` fails when a committed file is stale.
 import { readFileSync, writeFileSync } from "node:fs";
 
-const CONTRACTS = ["Treasury", "TeamVesting"] as const;
+const CONTRACTS = {
+  Treasury: "token",
+  TeamVesting: "token",
+  ImpeachmentRecord: "consensus",
+  EvidenceRegistry: "consensus",
+} as const;
 const folder = new URL("../chain/node/networks/", import.meta.url);
 const check = process.argv.includes("--check");
 
-const creationCode = (name: string): string => {
-  const artifact = new URL(`../artifacts/contracts/token/${name}.sol/${name}.json`, import.meta.url);
+const creationCode = (name: string, area: string): string => {
+  const artifact = new URL(`../artifacts/contracts/${area}/${name}.sol/${name}.json`, import.meta.url);
   return (JSON.parse(readFileSync(artifact, "utf8")) as { bytecode: string }).bytecode;
 };
 
@@ -21,7 +26,10 @@ const put = (name: string, content: unknown): void => {
   }
 };
 
-put("predeploys.json", Object.fromEntries(CONTRACTS.map((name) => [name, creationCode(name)])));
+put(
+  "predeploys.json",
+  Object.fromEntries(Object.entries(CONTRACTS).map(([name, area]) => [name, creationCode(name, area)])),
+);
 const { buildGenesis } = await import("../chain/node/networks/build-genesis.ts");
 const { localGenesisOptions } = await import("../chain/node/networks/local-genesis.ts");
 put("local.genesis.json", await buildGenesis(localGenesisOptions()));

@@ -25,6 +25,7 @@ import { createBackend } from "./backend.ts";
 import { BlockFeed } from "./block-feed.ts";
 import { Closing } from "./closing.ts";
 import type { RpcConfig } from "./config.ts";
+import { impeachmentSchedule } from "./consensus/impeachments.ts";
 import { startPeering } from "./consensus/peering.ts";
 import type { Peering, PeeringOptions } from "./consensus/peering.ts";
 import { createConsensusView } from "./consensus/view.ts";
@@ -147,6 +148,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
   const recovery = await recoveryStarts;
   const work = new Emitter<WorkEvents>();
   const bare = await createExecution({
+  const committee = genesis.cpchain && genesisCommittee(genesis.cpchain);
     chainId,
     states: ledger.state,
     hardfork: genesis.hardfork,
@@ -155,12 +157,12 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
     customCrypto: customCrypto(crypto(), kzgOnDemand()),
     treasury: genesis.cpchain?.treasury,
     freeHeader: dev !== undefined,
+    ...(committee && { schedule: impeachmentSchedule(committee) }),
     impersonation: dev !== undefined,
   });
   const execution = timedExecution(bare, () => performance.now(), work);
   const feed = new BlockFeed();
   const overrides = dev === undefined ? undefined : new DevOverrides(ledger.head.header.timestamp);
-  const committee = genesis.cpchain && genesisCommittee(genesis.cpchain);
   const nextAttributes = attributesOf(ledger, committee, overrides);
   const blobs = new BlobVerification();
   closing.add(() => blobs.close());

@@ -25,6 +25,8 @@ export const SYSTEM_ADDRESS: Address = "0xffffffffffffffffffffffffffffffffffffff
 export const PREDEPLOYS = {
   treasury: "0x0000000000000000000000000000000000c9c001",
   teamVesting: "0x0000000000000000000000000000000000c9c002",
+  impeachmentRecord: "0x0000000000000000000000000000000000c9c003",
+  evidenceRegistry: "0x0000000000000000000000000000000000c9c004",
 } as const satisfies Record<string, Address>;
 
 /** The protocol that nodes speak with each other, and the oldest they accept (T-10). */

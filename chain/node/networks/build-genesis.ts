@@ -65,7 +65,7 @@ export interface GenesisDocument {
 const toHex = (value: bigint | number): Hex => `0x${value.toString(16)}`;
 
 const creationCode = JSON.parse(readFileSync(new URL("./predeploys.json", import.meta.url), "utf8")) as Record<
-  "Treasury" | "TeamVesting",
+  "Treasury" | "TeamVesting" | "ImpeachmentRecord" | "EvidenceRegistry",
   Hex
 >;
 
@@ -74,7 +74,7 @@ const withArguments = (code: Hex, types: readonly string[], values: readonly unk
 
 /**
  * A genesis that holds the whole supply: the investors' share in ordinary accounts, the team's in TeamVesting, the
- * community's in the treasury (E-01, E-11).
+ * community's in the treasury (E-01, E-11). The contracts in which the chain keeps what its committee did are in it too.
  * @throws NodeError CONFIG_INVALID when the balances exceed the investors' share, or a constructor refuses
  */
 export const buildGenesis = async (options: GenesisOptions): Promise<GenesisDocument> => {
@@ -96,12 +96,23 @@ export const buildGenesis = async (options: GenesisOptions): Promise<GenesisDocu
     ],
   );
   const treasury = withArguments(creationCode.Treasury, ["address"], [options.controller]);
+  const evidence = withArguments(
+    creationCode.EvidenceRegistry,
+    ["address[]", "address[]"],
+    [options.validators, options.proposers],
+  );
   const alloc: Record<Address, GenesisAccount> = {};
   for (const { address, code, nonce, storage } of PUBLIC_CONTRACTS) {
     alloc[address] = { balance: "0x0", nonce: toHex(nonce), code, storage };
   }
   alloc[PREDEPLOYS.treasury] = await contract(PREDEPLOYS.treasury, treasury, share(profile.community));
   alloc[PREDEPLOYS.teamVesting] = await contract(PREDEPLOYS.teamVesting, vesting, share(profile.team));
+  alloc[PREDEPLOYS.impeachmentRecord] = await contract(
+    PREDEPLOYS.impeachmentRecord,
+    creationCode.ImpeachmentRecord,
+    0n,
+  );
+  alloc[PREDEPLOYS.evidenceRegistry] = await contract(PREDEPLOYS.evidenceRegistry, evidence, 0n);
   for (const [address, balance] of investorBalances(options, share(profile.investors))) {
     alloc[address] = { balance: toHex(balance) };
   }
