@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { writeDevnet } from "../../chain/node/networks/devnet.ts";
-import type { DevnetNode } from "../../chain/node/networks/devnet.ts";
+import type { DevnetNode } from "../../chain/node/networks/node-files.ts";
 import type { Address } from "../../chain/primitives/types.ts";
 import { JsonRpc } from "../rpc/json-rpc.ts";
 import type { Scenario } from "./options.ts";

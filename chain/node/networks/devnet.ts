@@ -1,17 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { keySigner } from "../../consensus/signature.ts";
 import { quorumSizes } from "../../consensus/quorum.ts";
-import { loadIdentity } from "../../network/identity.ts";
-import { fromHex, toHex } from "../../primitives/bytes.ts";
+import { toHex } from "../../primitives/bytes.ts";
 import { errorCode } from "../../primitives/errors.ts";
 import { CHAIN_ID, PORTS } from "../../primitives/params.ts";
-import type { Address, Hex } from "../../primitives/types.ts";
+import type { Address } from "../../primitives/types.ts";
 import { devAccounts, investorAccount } from "../dev/accounts.ts";
 import { NodeError } from "../errors.ts";
-import { addKey } from "../keystore/keystore.ts";
 import { buildGenesis, soleBeneficiary } from "./build-genesis.ts";
+import { accountOf, writeNodes } from "./node-files.ts";
+import type { DevnetNode, NodePlan, NodeRole } from "./node-files.ts";
 
 export interface DevnetOptions {
   /** made; must not exist or be empty */
@@ -35,31 +34,9 @@ export interface DevnetOptions {
   readonly onNode?: ((name: string) => void) | undefined;
 }
 
-export interface DevnetNode {
-  readonly name: string;
-  readonly role: "validator" | "proposer" | "civilian";
-  readonly account: Address | undefined;
-  readonly host: string;
-  readonly rpcPort: number;
-  /** multiaddr with peer id */
-  readonly address: string;
-  readonly config: string;
-}
-
-const PEER_KEY_FILE = "peer.key";
-const OWNER_ONLY = 0o600;
 const EXECUTABLE = 0o755;
 /** 10,000 CPC */
 const BALANCE = 10_000n * 10n ** 18n;
-/** All nodes of a network may be on one host. */
-const CONNECTIONS_PER_SECOND = 1_000;
-
-interface Plan extends Omit<DevnetNode, "address"> {
-  readonly key: Hex;
-  readonly folder: string;
-  readonly p2pPort: number;
-  readonly metricsPort: number;
-}
 
 /**
  * Writes everything that a network for development needs: genesis file, and for each node its configuration, encrypted
@@ -76,53 +53,35 @@ export const writeDevnet = async (options: DevnetOptions): Promise<readonly Devn
       advice: "Choose another folder for the network.",
     });
   });
-  await writeFile(path.join(options.folder, "genesis.json"), `${JSON.stringify(await genesisOf(options, plans))}\n`);
-  const nodes: DevnetNode[] = [];
-  for (const { name, role, account, host, rpcPort, config, folder, p2pPort } of plans) {
-    const { peerId } = await loadIdentity(path.join(folder, PEER_KEY_FILE));
-    const address = `/ip4/${host}/tcp/${p2pPort}/p2p/${peerId}`;
-    nodes.push({ name, role, account, host, rpcPort, config, address });
-  }
-  for (const plan of plans) {
-    await writeNode(
-      plan,
-      nodes.filter(({ name }) => name !== plan.name),
-    );
-    options.onNode?.(plan.name);
-  }
+  const nodes = await writeNodes(options.folder, plans, await genesisOf(options, plans), options.onNode);
   await writeFile(path.join(options.folder, "start.sh"), startScript(nodes));
   await chmod(path.join(options.folder, "start.sh"), EXECUTABLE);
   return nodes;
 };
 
-const planNodes = ({ folder, validators, proposers, civilians, hosts, ...ports }: DevnetOptions): Plan[] => {
+const planNodes = ({ validators, proposers, civilians, hosts, ...ports }: DevnetOptions): NodePlan[] => {
   const roles = [
     ...Array.from({ length: validators }, (_, i) => ["validator", i + 1] as const),
     ...Array.from({ length: proposers }, (_, i) => ["proposer", i + 1] as const),
     ...Array.from({ length: civilians }, (_, i) => ["civilian", i + 1] as const),
   ];
   return roles.map(([role, number], i) => {
-    const name = `${role}-${number}`;
     const place = Math.floor(i / hosts.length);
-    const key = toHex(randomBytes(32));
     return {
-      name,
+      name: `${role}-${number}`,
       role,
-      key,
-      account: role === "civilian" ? undefined : keySigner(fromHex(key)).address,
+      key: role === "civilian" ? undefined : toHex(randomBytes(32)),
       host: hosts[i % hosts.length] ?? "127.0.0.1",
       rpcPort: (ports.rpcPort ?? PORTS.rpc) + place,
       p2pPort: (ports.p2pPort ?? PORTS.p2p) + place,
       metricsPort: (ports.metricsPort ?? PORTS.metrics) + place,
-      folder: path.join(folder, name),
-      config: path.join(folder, name, "config.json"),
     };
   });
 };
 
-const genesisOf = (options: DevnetOptions, plans: readonly Plan[]) => {
-  const accountsOf = (wanted: Plan["role"]): Address[] =>
-    plans.flatMap(({ role, account }) => (role === wanted && account !== undefined ? [account] : []));
+const genesisOf = (options: DevnetOptions, plans: readonly NodePlan[]) => {
+  const accountsOf = (role: NodeRole): Address[] =>
+    plans.filter((plan) => plan.role === role).flatMap((plan) => accountOf(plan) ?? []);
   const investors = investorAccount().address;
   return buildGenesis({
     chainId: CHAIN_ID.local,
@@ -136,30 +95,6 @@ const genesisOf = (options: DevnetOptions, plans: readonly Plan[]) => {
     investors,
     balances: new Map(devAccounts().map(({ address }) => [address, BALANCE])),
   });
-};
-
-const writeNode = async (plan: Plan, others: readonly DevnetNode[]): Promise<void> => {
-  const { role, account, key, folder, host, rpcPort, p2pPort, metricsPort, config } = plan;
-  if (account !== undefined) {
-    const password = randomBytes(16).toString("hex");
-    await writeFile(path.join(folder, "password"), `${password}\n`, { mode: OWNER_ONLY });
-    await addKey(path.join(folder, "keystore"), { address: account, privateKey: key }, password, { light: true });
-  }
-  const document = {
-    dataDir: "data",
-    genesis: "../genesis.json",
-    keystore: "keystore",
-    rpc: { port: rpcPort },
-    metrics: { port: metricsPort },
-    network: {
-      keyFile: PEER_KEY_FILE,
-      listen: [`/ip4/${host}/tcp/${p2pPort}`],
-      peers: others.map(({ address }) => address),
-      connectionsPerSecond: CONNECTIONS_PER_SECOND,
-    },
-    ...(account === undefined ? {} : { [role]: { account, passwordFile: "password" } }),
-  };
-  await writeFile(config, `${JSON.stringify(document, undefined, 2)}\n`);
 };
 
 const startScript = (nodes: readonly DevnetNode[]): string => `#!/bin/sh
