@@ -121,8 +121,8 @@ type MessageOf<K extends GreetingMessage["kind"]> = Extract<GreetingMessage, { k
 
 const expect = async <K extends GreetingMessage["kind"]>(frames: FrameStream, kind: K): Promise<MessageOf<K>> => {
   const frame = await frames.next();
-  if (frame === undefined)
-    throw new NetworkError("MESSAGE_MALFORMED", `the peer ended the greeting before its ${kind}`);
+  // Connections get lost; that is nobody's offence.
+  if (frame === undefined) throw new NetworkError("NETWORK_FAILED", `the greeting ended before the peer's ${kind}`);
   const message = decodeGreetingMessage(frame);
   if (message.kind === "refusal") throw new RefusedByPeer(message.code, message.reason);
   if (message.kind !== kind) {
