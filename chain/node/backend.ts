@@ -2,6 +2,7 @@ import type { BlockAttributes, Execution } from "../execution/interface.ts";
 import type { Ledger } from "../ledger/interface.ts";
 import { LOCAL_PERIOD_MS } from "../primitives/params.ts";
 import type { Pool } from "../pool/interface.ts";
+import type { AdminBackend } from "../rpc/admin.ts";
 import type { Backend } from "../rpc/backend.ts";
 import type { ConsensusView } from "../rpc/consensus-view.ts";
 import type { DevBackend } from "../rpc/dev/backend.ts";
@@ -23,10 +24,24 @@ export const createBackend = (parts: {
   readonly consensus: ConsensusView | undefined;
   /** ms between blocks, as its genesis says; undefined: a chain of another kind */
   readonly periodMs: number | undefined;
+  /** undefined: the operator asks for nothing by JSON-RPC */
+  readonly admin?: AdminBackend | undefined;
   readonly dev: DevBackend | undefined;
 }): Backend => {
-  const { chainId, clientVersion, ledger, execution, pool, feed, nextAttributes, peering, consensus, periodMs, dev } =
-    parts;
+  const {
+    chainId,
+    clientVersion,
+    ledger,
+    execution,
+    pool,
+    feed,
+    nextAttributes,
+    peering,
+    consensus,
+    periodMs,
+    admin,
+    dev,
+  } = parts;
   return {
     chainId,
     clientVersion,
@@ -37,6 +52,7 @@ export const createBackend = (parts: {
     syncing: () => peering?.sync.progress,
     peerCount: () => peering?.network.peers.size ?? 0,
     consensus,
+    admin,
     onBlock: (listener) => feed.subscribe(listener),
     ...blockSecondsOf(dev === undefined ? periodMs : LOCAL_PERIOD_MS),
     ...(dev === undefined ? {} : { dev }),

@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { NETWORK_LIMITS } from "../primitives/limits.ts";
 import { LOCAL_PERIOD_MS, PORTS } from "../primitives/params.ts";
+import { LOCAL_HOSTS } from "../rpc/server/access.ts";
 import { NodeError } from "./errors.ts";
 
 const port = z.int().min(0).max(65_535);
@@ -21,6 +22,8 @@ const rpcSchema = z.strictObject({
   hosts: z.array(z.string()).default([]),
   /** whether the port serves the explorer's page to browsers */
   page: z.boolean().default(true),
+  /** methods for the operator (admin_*): only where nobody else can call */
+  admin: z.boolean().optional(),
 });
 
 /** One validator and one proposer in this process (n = 1, f = 0). */
@@ -59,6 +62,8 @@ const networkSchema = z.strictObject({
   wantedPeers: z.int().min(0).max(NETWORK_LIMITS.connections).default(25),
   /** new connections a second from one address: more for many nodes on one host */
   connectionsPerSecond: z.int().min(1).optional(),
+  /** under attack a validator keeps strangers out: by itself, or only when the operator says so */
+  defence: z.enum(["automatic", "manual"]).default("automatic"),
 });
 
 /** Metrics, health and readiness: for the operator alone, on a port of their own. */
@@ -113,6 +118,7 @@ export const parseConfig = (value: unknown, base: string): NodeConfig => {
   const absolute = (file: string): string => path.resolve(base, file);
   const config = parsed.data;
   checkRoles(config);
+  checkAdmin(config.rpc);
   const withPassword = <T extends { readonly passwordFile?: string | undefined }>(
     role: T | undefined,
   ): T | undefined =>
@@ -142,6 +148,15 @@ const checkRoles = ({ sealing, network, validator, proposer }: z.infer<typeof co
       advice: "Add network.peers; or use sealing for a chain with one validator.",
     });
   }
+};
+
+/** @throws NodeError CONFIG_INVALID for methods of the operator on a port that others can reach */
+const checkAdmin = ({ admin, host, hosts, cors }: RpcConfig): void => {
+  const isPrivate = (LOCAL_HOSTS as readonly string[]).includes(host) && hosts.length === 0 && cors.length === 0;
+  if (admin !== true || isPrivate) return;
+  throw new NodeError("CONFIG_INVALID", "rpc.admin is for a port that only this machine can call.", {
+    advice: "Leave rpc.host at 127.0.0.1 and rpc.hosts and rpc.cors empty, and no reverse proxy in front.",
+  });
 };
 
 /** @throws NodeError FILE_UNREADABLE, CONFIG_INVALID */

@@ -29,6 +29,7 @@ import { impeachmentSchedule } from "./consensus/impeachments.ts";
 import { startPeering } from "./consensus/peering.ts";
 import type { Peering, PeeringOptions } from "./consensus/peering.ts";
 import { createConsensusView } from "./consensus/view.ts";
+import { defenceControl } from "./defence/control.ts";
 import type { DevAccount } from "./dev/accounts.ts";
 import { LocalDevBackend } from "./dev/backend.ts";
 import { DevOverrides } from "./dev/overrides.ts";
@@ -225,6 +226,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
     peering,
     consensus: committee && createConsensusView({ committee, accounts: accountsOf(options), peering, observations }),
     periodMs: genesis.cpchain?.periodMs,
+    admin: options.rpc?.admin === true ? { defence: peering?.defence && defenceControl(peering.defence) } : undefined,
     dev:
       dev === undefined || overrides === undefined || sealing === undefined
         ? undefined

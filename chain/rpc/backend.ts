@@ -1,6 +1,7 @@
 import type { BlockAttributes, Execution } from "../execution/interface.ts";
 import type { ExecutedBlock, Ledger } from "../ledger/interface.ts";
 import type { Pool } from "../pool/interface.ts";
+import type { AdminBackend } from "./admin.ts";
 import type { ConsensusView } from "./consensus-view.ts";
 import type { DevBackend } from "./dev/backend.ts";
 
@@ -30,6 +31,8 @@ export interface Backend {
   onBlock(listener: (executed: ExecutedBlock) => void): () => void;
   /** undefined: no committee decides this chain */
   readonly consensus?: ConsensusView | undefined;
+  /** undefined: the operator asks for nothing by JSON-RPC */
+  readonly admin?: AdminBackend | undefined;
   /** a chain that nobody continues: callers may have blocks built on it, of which nothing is kept */
   readonly testing?: boolean;
   /** local networks only: accounts with keys, time, snapshots, state changes */

@@ -16,7 +16,7 @@ import { failure, idOf, parseRequest, success } from "./message.ts";
 import type { RpcResponse } from "./message.ts";
 import type { RpcMethod } from "./method.ts";
 import { parseParams } from "./method.ts";
-import { DEV_METHODS, METHODS, TESTING_METHODS } from "./methods/index.ts";
+import { ADMIN_METHODS, DEV_METHODS, METHODS, TESTING_METHODS } from "./methods/index.ts";
 import { OBJECTS, TextSink, responseTooLarge } from "./sink.ts";
 import type { Sink } from "./sink.ts";
 
@@ -54,6 +54,7 @@ export class Dispatcher {
       ...METHODS,
       ...(backend.dev === undefined ? [] : DEV_METHODS),
       ...(backend.testing === true ? TESTING_METHODS : []),
+      ...(backend.admin === undefined ? [] : ADMIN_METHODS),
     ];
     this.methods = new Map(methods.map((method) => [method.name, method]));
     this.#onInternalError = onInternalError;

@@ -19,6 +19,10 @@ import { createSync } from "../../sync/sync.ts";
 import { createTransactionGossip } from "../../sync/transactions/gossip.ts";
 import type { BlockFeed } from "../block-feed.ts";
 import type { Closing } from "../closing.ts";
+import type { DefenceMonitor } from "../defence/monitor.ts";
+import { defenceLimits, startDefence } from "../defence/start.ts";
+import type { DefenceOptions } from "../defence/start.ts";
+import { TrafficCounter } from "../defence/traffic.ts";
 import { codeOf } from "../log.ts";
 import type { Logger } from "../log.ts";
 import { blockTimes } from "./block-rules.ts";
@@ -44,6 +48,8 @@ export interface PeeringOptions {
   /** keys of accounts; undefined: the node does not validate, or propose */
   readonly validatorKey?: Hex | undefined;
   readonly proposerKey?: Hex | undefined;
+  /** of a validator, against floods */
+  readonly defence?: DefenceOptions | undefined;
   /** "shared" for many nodes in one process */
   readonly thread?: "own" | "shared" | undefined;
 }
@@ -65,6 +71,8 @@ export interface Peering {
   readonly sync: Sync;
   /** undefined: the node is no member of the committee */
   readonly consensus: Consensus | undefined;
+  /** undefined: the node is no validator */
+  readonly defence: DefenceMonitor | undefined;
   /** rejects when the node cannot go on by itself */
   readonly failure: Promise<never>;
 }
@@ -84,6 +92,7 @@ export const startPeering = async (options: PeeringOptions, parts: PeeringParts)
 
   const writer = new ChainWriter({ chainId, ledger, execution, pool, feed, committee, times, now: () => Date.now() });
   const serve = serveBlocks({ ledger, candidate: (_, hash) => consensus?.driver.candidate(hash) });
+  const traffic = new TrafficCounter(defenceLimits(options.defence));
   const handlers: NetworkHandlers = {
     sign: (hash) => member?.sign(hash) ?? Promise.reject(new Error("this node has no account")),
     validate: (topic, peer, data) =>
@@ -110,7 +119,7 @@ export const startPeering = async (options: PeeringOptions, parts: PeeringParts)
       wantedPeers: options.wantedPeers,
       connectionsPerSecond: options.connectionsPerSecond,
     },
-    handlers,
+    traffic.counting(handlers),
     options.thread,
   );
   closing.add(() => network.close());
@@ -142,10 +151,22 @@ export const startPeering = async (options: PeeringOptions, parts: PeeringParts)
       ? undefined
       : createConsensus({ chainId, ledger, writer, network, committee, times, validator, proposer, logger });
   if (consensus !== undefined) closing.add(() => consensus.driver.stop());
+  const defence =
+    validator === undefined
+      ? undefined
+      : startDefence(options.defence, {
+          network,
+          committee,
+          defaultProposers: section.proposers,
+          height: () => ledger.head.header.number,
+          traffic,
+          logger,
+          closing,
+        });
   const failure = watch(network, sync, consensus, logger);
   gossip.start();
   sync.start();
-  return { network, sync, consensus, failure };
+  return { network, sync, consensus, defence, failure };
 };
 
 /** Tells each part what the others did. */

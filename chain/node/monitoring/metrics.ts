@@ -13,6 +13,10 @@ export interface Readings {
   round(): number | undefined;
   peers(): Readonly<Record<"validator" | "proposer" | "civilian", number>>;
   pool(): { readonly pending: number; readonly queued: number };
+  /** whether only validators and default proposers are admitted; undefined: the node is no validator */
+  restricted(): boolean | undefined;
+  /** messages per second of strangers that are of no use; undefined: nothing was measured */
+  strangersBurden(): number | undefined;
 }
 
 /**
@@ -50,6 +54,13 @@ export const createMetrics = (readings: Readings) => {
   gauge("cpchain_round", "Round of the height that this member of the committee works on", () => readings.round());
   gauges("cpchain_peers", "Connected peers by role", "role", () => readings.peers());
   gauges("cpchain_pool_transactions", "Transactions that wait for a block", "state", () => ({ ...readings.pool() }));
+  gauge("cpchain_restricted", "1 while only validators and default proposers are admitted", () => {
+    const restricted = readings.restricted();
+    return restricted === undefined ? undefined : Number(restricted);
+  });
+  gauge("cpchain_strangers_burden", "Messages per second by strangers that are of no use", () =>
+    readings.strangersBurden(),
+  );
   const counter = <L extends string = never>(name: string, help: string, labelNames: readonly L[] = []) =>
     new Counter<L>({ name, help, registers, labelNames });
   const histogram = <L extends string = never>(

@@ -54,6 +54,8 @@ export const startMonitoring = async (options: MonitoringOptions, parts: Monitor
     round: () => peering?.consensus?.driver.status.round,
     peers: () => peersByRole(peering, committee, ledger.head.header.number + 1),
     pool: () => pool.counts,
+    restricted: () => peering?.defence && peering.defence.state.phase === "restricted",
+    strangersBurden: () => peering?.defence?.measurement?.strangers.burden,
   });
   watchParts(metrics, { ledger, feed, peering, work, now });
   let lastBlock = now();

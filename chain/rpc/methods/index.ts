@@ -3,6 +3,7 @@ import { evmMethods } from "../dev/evm.ts";
 import { hardhatMethods } from "../dev/hardhat.ts";
 import { settingMethods } from "../dev/settings.ts";
 import type { RpcMethod } from "../method.ts";
+import { adminMethods } from "./admin.ts";
 import { cpcMethods } from "./cpc/index.ts";
 import { debugMethods } from "./debug/index.ts";
 import { blockMethods } from "./eth/blocks.ts";
@@ -43,6 +44,9 @@ export const METHODS: readonly RpcMethod[] = [
 
 /** Methods of chains that nobody continues. */
 export const TESTING_METHODS: readonly RpcMethod[] = testingMethods;
+
+/** Methods of nodes whose operator wants them. */
+export const ADMIN_METHODS: readonly RpcMethod[] = adminMethods;
 
 /** Methods of local networks only. */
 export const DEV_METHODS: readonly RpcMethod[] = [

@@ -32,6 +32,7 @@ const peeringOf = async (config: NodeConfig): Promise<NodeOptions["peering"]> =>
     ? undefined
     : {
         ...config.network,
+        defence: { mode: config.network.defence },
         validatorKey: await keyOf(config, config.validator),
         proposerKey: await keyOf(config, config.proposer),
       };

@@ -16,6 +16,8 @@ describe("Metrics of a validator", () => {
       headTimestamp: () => 100,
       round: () => undefined,
       peers: () => ({ validator: 3, proposer: 2, civilian: 1 }),
+      restricted: () => undefined,
+      strangersBurden: () => undefined,
       pool: () => ({ pending: 4, queued: 0 }),
     });
     watchDriver(metrics, driver, () => clock.ms);

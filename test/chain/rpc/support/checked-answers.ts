@@ -3,13 +3,13 @@ import { onAnswer } from "../../../../chain/rpc/answers.ts";
 import type { Answer } from "../../../../chain/rpc/answers.ts";
 import { RPC_ERROR } from "../../../../chain/rpc/errors.ts";
 import type { RpcError } from "../../../../chain/rpc/errors.ts";
-import { DEV_METHODS, METHODS, TESTING_METHODS } from "../../../../chain/rpc/methods/index.ts";
+import { ADMIN_METHODS, DEV_METHODS, METHODS, TESTING_METHODS } from "../../../../chain/rpc/methods/index.ts";
 import { NOTIFICATION_RESULTS } from "../../../../chain/rpc/schemas/results-notifications.ts";
 
 // Importing this file has every JSON-RPC answer of the process checked: an answer against its schema ends the test that
 // runs, whatever it looks at.
 
-const RESULTS = new Map([...METHODS, ...DEV_METHODS, ...TESTING_METHODS].map(({ name, result }) => [name, result]));
+const RESULTS = new Map([...METHODS, ...DEV_METHODS, ...TESTING_METHODS, ...ADMIN_METHODS].map(({ name, result }) => [name, result]));
 const ERROR_CODES: ReadonlySet<number> = new Set(Object.values(RPC_ERROR));
 
 type Issue = z.core.$ZodIssue;

@@ -11,6 +11,7 @@ import { fromHex } from "../../../../chain/primitives/bytes.ts";
 import { signTransaction } from "../../../../chain/primitives/transaction/encode.ts";
 import type { UnsignedTransaction } from "../../../../chain/primitives/transaction/encode.ts";
 import type { Log, Receipt, SenderTransaction } from "../../../../chain/primitives/types.ts";
+import type { AdminBackend } from "../../../../chain/rpc/admin.ts";
 import type { Backend, SyncProgress } from "../../../../chain/rpc/backend.ts";
 import type { ConsensusView } from "../../../../chain/rpc/consensus-view.ts";
 import { Dispatcher } from "../../../../chain/rpc/dispatcher.ts";
@@ -167,13 +168,19 @@ export class Client {
   readonly dispatcher: Dispatcher;
   readonly internalErrors: unknown[] = [];
 
-  constructor(options: DispatcherOptions & { readonly dev?: boolean; readonly consensus?: ConsensusView } = {}) {
+  constructor(
+    options: DispatcherOptions & {
+      readonly dev?: boolean;
+      readonly consensus?: ConsensusView;
+      readonly admin?: AdminBackend;
+    } = {},
+  ) {
     this.node = new FakeNode();
     this.dev = options.dev === true ? new FakeDev() : undefined;
     const onInternalError = (error: unknown): void => {
       this.internalErrors.push(error);
     };
-    const backend = { ...this.node.backend(this.dev), consensus: options.consensus };
+    const backend = { ...this.node.backend(this.dev), consensus: options.consensus, admin: options.admin };
     this.dispatcher = new Dispatcher(backend, { onInternalError, ...options });
   }
 

@@ -5,6 +5,7 @@ import path from "node:path";
 import { keySigner } from "../../../../../chain/consensus/signature.ts";
 import { parseGenesis } from "../../../../../chain/execution/genesis/file.ts";
 import type { Genesis } from "../../../../../chain/execution/genesis/file.ts";
+import type { DefenceOptions } from "../../../../../chain/node/defence/start.ts";
 import { readJson } from "../../../../../chain/node/config.ts";
 import { startNode } from "../../../../../chain/node/node.ts";
 import type { ChainNode } from "../../../../../chain/node/node.ts";
@@ -25,26 +26,34 @@ interface Member {
   node: ChainNode | undefined;
 }
 
+/** The same for all members. */
+interface MemberOptions {
+  /** serve metrics */
+  readonly measured?: boolean;
+  readonly defence?: DefenceOptions;
+}
+
 /** A network of nodes in this process, with real peers on loopback and a data folder each. */
 export class NodeNetwork {
   readonly members: readonly Member[];
   readonly #folder: string;
   readonly #genesis: Genesis;
-  readonly #measured: boolean;
+  readonly #options: MemberOptions;
 
-  private constructor(folder: string, genesis: Genesis, members: readonly Member[], measured: boolean) {
-    this.#measured = measured;
+  private constructor(folder: string, genesis: Genesis, members: readonly Member[], options: MemberOptions) {
+    this.#options = options;
     this.#folder = folder;
     this.#genesis = genesis;
     this.members = members;
   }
 
-  static async create(shape: {
-    readonly validators: number;
-    readonly proposers: number;
-    readonly civilians?: number;
-    readonly measured?: boolean;
-  }) {
+  static async create(
+    shape: MemberOptions & {
+      readonly validators: number;
+      readonly proposers: number;
+      readonly civilians?: number;
+    },
+  ) {
     await loadCrypto();
     const folder = await mkdtemp(path.join(tmpdir(), "cpchain-network-"));
     const make = (role: Role, count: number): Member[] =>
@@ -70,7 +79,7 @@ export class NodeNetwork {
       ...local,
       cpchain: { ...local.cpchain, validators: addresses("validator"), proposers: addresses("proposer") },
     };
-    return new NodeNetwork(folder, genesis, members, shape.measured === true);
+    return new NodeNetwork(folder, genesis, members, shape);
   }
 
   get nodes(): readonly ChainNode[] {
@@ -129,9 +138,10 @@ export class NodeNetwork {
         keyFile,
         validatorKey: role === "validator" ? key : undefined,
         proposerKey: role === "proposer" ? key : undefined,
+        defence: this.#options.defence,
         thread: "shared",
       },
-      metrics: this.#measured ? { host: "127.0.0.1", port: 0 } : undefined,
+      metrics: this.#options.measured === true ? { host: "127.0.0.1", port: 0 } : undefined,
       logger: logTo(name),
     });
   }
