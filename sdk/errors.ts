@@ -13,7 +13,8 @@ export type SdkErrorCode =
   | "CHAIN_BROKEN"
   | "SIGNATURE_INVALID"
   | "KEY_WRONG"
-  | "PROOF_INVALID";
+  | "PROOF_INVALID"
+  | "GRANT_INVALID";
 
 /** Nothing was changed or accepted when one of these is thrown. */
 export class SdkError extends CodedError<SdkErrorCode> {

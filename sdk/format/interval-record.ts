@@ -4,12 +4,11 @@ import type { Address, Hash } from "../../chain/primitives/types.ts";
 import { domainTag, equalBytes, fromHex, taggedHash, toHex } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import { SdkError } from "../errors.ts";
+import { CAPSULE_BYTES } from "../reencryption/capsule.ts";
 import { SIGNATURE_BYTES, recoverSigner } from "../signer.ts";
 import type { Signer } from "../signer.ts";
 import { decodeWith } from "./decode.ts";
 
-/** E (33 bytes) ‖ h (32) ‖ s (32): see sdk/reencryption/capsule.ts */
-export const CAPSULE_BYTES = 97;
 export const CONTENT_KEY_BYTES = 32;
 
 /**
