@@ -192,6 +192,9 @@ export const SYNC_LIMITS = {
   /** blocks after the head that are asked for or wait to be executed */
   windowBlocks: 1_024,
   windowBytes: 64 * MIB,
+  /** blocks that are made durable together: so many, or what was executed in so many ms */
+  runBlocks: 256,
+  runMs: 500,
   /** another peer is asked too for what everything waits for */
   hedgeMs: 3_000,
   /** a peer that did not deliver is left alone: first, and at most */
@@ -296,6 +299,8 @@ export const LEDGER_LIMITS = {
   blockCacheBytes: 64 * MIB,
   tableFileBytes: 8 * MIB,
   openFiles: 1_000,
+  /** blocks that wait for a common durable write: it comes when they have so many bytes */
+  stagedBytes: 16 * MIB,
   /** headers kept decoded */
   cachedHeaders: 4_096,
   /** transactions of blocks kept decoded, with their receipts */

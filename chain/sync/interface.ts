@@ -1,19 +1,21 @@
 import type { ChainHead, Verdict } from "../network/interface.ts";
 import type { SYNC_LIMITS } from "../primitives/limits.ts";
+import type { CertifiedBlock } from "./wire/answer.ts";
 
 export type { ChainHead } from "../network/interface.ts";
 
 /** The chain of this node, as far as catching up needs it. */
 export interface SyncChain {
+  /** the newest block that is durable */
   head(): ChainHead;
   /**
-   * Checks certificate and header, executes and stores the block after the head; resolves when it is durable, or when
-   * the chain has the block already. The clock is not asked: the block is decided.
-   * @param block RLP
+   * Checks certificate and header, executes and stores the blocks after the head, one after the other; those that the chain
+   * has are passed over. Resolves when all are durable; when one fails, those before it are durable and none after it was
+   * asked for. The clock is not asked: the blocks are decided.
    * @throws ConsensusError, ExecutionError or a codec's error, itself or as `cause`, for a block that is not of this
    *   chain; whoever sent it pays for it. Anything else is a failure of this node and ends the sync.
    */
-  insert(block: Uint8Array, certificate: Uint8Array): Promise<void>;
+  insert(blocks: Iterable<CertifiedBlock>): Promise<void>;
 }
 
 /** How far a node that lags behind has come; `eth_syncing`. */
@@ -24,7 +26,7 @@ export interface SyncProgress {
 }
 
 export interface SyncEvents {
-  /** sync inserted a block, which is the head now */
+  /** sync inserted a run of blocks, of which the last is the head now */
   readonly inserted: (head: ChainHead) => void;
   /** nobody who is believed has a higher head; again after each time the node fell behind */
   readonly caughtUp: () => void;

@@ -8,6 +8,7 @@ import type { Sync, SyncChain, SyncEvents, SyncLimits, SyncProgress } from "./in
 import { readReceived } from "./received.ts";
 import type { ReceivedBlock } from "./received.ts";
 import { requestRange } from "./requests.ts";
+import { Run } from "./run.ts";
 import { Sources } from "./sources.ts";
 import { decodeAnnouncement } from "./wire/announcement.ts";
 import { Window } from "./window.ts";
@@ -47,8 +48,8 @@ class Follower implements Sync {
   /** ms, since when the head is the same */
   #standsSince = 0;
   #inserting = false;
-  /** height of the block that is being inserted */
-  #current = 0;
+  /** what is being inserted */
+  #run: Run | undefined;
   #work: Promise<void> = Promise.resolve();
 
   constructor(settings: SyncSettings) {
@@ -142,7 +143,7 @@ class Follower implements Sync {
     const best = this.#sources.best(now);
     this.#judge(head, best, now);
     if (best <= head || this.#isPatient(head, best, now)) return;
-    const last = Math.max(head, this.#current);
+    const last = Math.max(head, this.#run?.taken.at(-1)?.height ?? 0);
     while (this.#window.asked.size < this.#limits.requests) {
       const gap = this.#window.gap(last, best);
       if (gap === undefined || !this.#ask(gap, new Set(), now)) break;
@@ -217,43 +218,44 @@ class Follower implements Sync {
     }
   }
 
-  /** Inserts what is here, one after the other. */
+  /** Inserts what is here, run after run. */
   async #insertAll(): Promise<void> {
     this.#inserting = true;
     let goesOn = true;
-    while (this.#running && goesOn) {
-      const block = this.#window.take(this.#height + 1);
-      goesOn = block !== undefined && (await this.#insert(block));
-    }
+    while (this.#running && goesOn) goesOn = await this.#insertRun();
     this.#inserting = false;
   }
 
-  /** @returns whether the node can go on */
-  async #insert(block: ReceivedBlock): Promise<boolean> {
+  /** @returns whether there may be more to insert */
+  async #insertRun(): Promise<boolean> {
     const { chain } = this.#settings;
-    this.#current = block.height;
-    try {
-      if (block.parentHash !== chain.head().hash) {
-        throw new SyncError("RANGE_BROKEN", `block ${block.height} does not follow the head of this chain`);
-      }
-      await chain.insert(block.block, block.certificate);
-    } catch (error) {
-      this.#current = 0;
-      // Consensus may have been faster.
-      if (chain.head().height >= block.height) return true;
-      if (blamesBlock(error)) {
-        this.#blame(block.peer, error);
-        this.#pump();
-        return true;
-      }
-      this.#halt();
-      this.#events.emit("failed", error);
-      return false;
+    const run = new Run(this.#window, chain.head(), this.#limits);
+    this.#run = run;
+    const failure = await chain.insert(run).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    this.#run = undefined;
+    const { height } = chain.head();
+    const inserted = run.taken.filter((block) => block.height <= height);
+    const last = inserted.at(-1);
+    if (last !== undefined) {
+      for (const peer of new Set(inserted.map((block) => block.peer))) this.#sources.delivered(peer);
+      this.headChanged();
+      this.#events.emit("inserted", { height: last.height, hash: last.hash });
     }
-    this.#sources.delivered(block.peer);
-    this.headChanged();
-    this.#events.emit("inserted", { height: block.height, hash: block.hash });
-    return true;
+    if (failure === undefined) return last !== undefined;
+    const culprit = run.taken.at(-1);
+    // Consensus may have been faster.
+    if (culprit !== undefined && culprit.height <= height) return true;
+    if (culprit !== undefined && blamesBlock(failure.error)) {
+      this.#blame(culprit.peer, failure.error);
+      this.#pump();
+      return true;
+    }
+    this.#halt();
+    this.#events.emit("failed", failure.error);
+    return false;
   }
 
   #blame(peer: string, error: unknown): void {

@@ -48,6 +48,10 @@ export const impeachAttributes = (parent: ParentHeader, times: BlockTimes): Bloc
   timestamp: earliest(parent, times),
 });
 
+/** Whether a block may be an impeach block: what a look shows, without making the one of its height. */
+export const looksImpeached = ({ header, transactions }: Block): boolean =>
+  header.coinbase === ZERO_ADDRESS && transactions.length === 0;
+
 /**
  * The first rule that a proposer's block breaks in what it chose; undefined: none. Everything else in the header follows
  * from its transactions, and execution compares it.

@@ -30,10 +30,10 @@ export const createBlockPort = ({ ledger, writer, committee, clock }: BlockPortP
   const made = (block: Block): Candidate => candidateOf(block, encodeBlock(block));
   return {
     get head() {
-      const { hash, header } = ledger.head;
+      const { hash, header } = writer.head;
       return { height: header.number, hash, timestamp: header.timestamp };
     },
-    build: async () => made(await writer.build(committee.proposer(ledger.head.header.number + 1))),
+    build: async () => made(await writer.build(committee.proposer(writer.head.header.number + 1))),
     impeach: async () => made(await writer.impeach()),
     decode: (bytes) => candidateOf(decodeBlock(bytes, BLOCK_LIMITS), bytes),
     async check(candidate: Candidate, proposer: Address) {

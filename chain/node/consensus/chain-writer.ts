@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { encodeCertificate } from "../../consensus/certificate-codec.ts";
 import { certifiedProposer, verifyCertificate } from "../../consensus/certificate.ts";
 import type { Certificate } from "../../consensus/certificate.ts";
@@ -5,13 +6,14 @@ import { ConsensusError } from "../../consensus/errors.ts";
 import type { Committee } from "../../committee/genesis.ts";
 import { ExecutionError } from "../../execution/errors.ts";
 import type { BuiltBlock, Execution, ParentBlock } from "../../execution/interface.ts";
-import type { Ledger } from "../../ledger/interface.ts";
+import type { ExecutedBlock, Ledger } from "../../ledger/interface.ts";
 import type { Pool } from "../../pool/interface.ts";
+import { LEDGER_LIMITS } from "../../primitives/limits.ts";
 import type { TransactionSource } from "../../primitives/pending.ts";
-import type { Address, Block, Hash } from "../../primitives/types.ts";
+import type { Address, Block, Hash, Header } from "../../primitives/types.ts";
 import type { BlockFeed } from "../block-feed.ts";
 import { includedIn } from "../sealing/ports.ts";
-import { brokenRule, impeachAttributes, proposalAttributes } from "./block-rules.ts";
+import { brokenRule, impeachAttributes, looksImpeached, proposalAttributes } from "./block-rules.ts";
 import type { BlockTimes } from "./block-rules.ts";
 
 export interface WriterParts {
@@ -27,6 +29,11 @@ export interface WriterParts {
 
 const EMPTY_SOURCE: TransactionSource = { next: () => undefined, skip: () => undefined };
 
+export interface DecidedBlock {
+  readonly block: Block;
+  readonly certificate: Certificate;
+}
+
 /** Executions remembered until their block is inserted: a height has few blocks. */
 const REMEMBERED = 8;
 
@@ -38,9 +45,16 @@ export class ChainWriter {
   readonly #parts: WriterParts;
   readonly #executed = new Map<Hash, BuiltBlock>();
   #last: Promise<unknown> = Promise.resolve();
+  #head: { readonly hash: Hash; readonly header: Header };
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
+    this.#head = parts.ledger.head;
+  }
+
+  /** The newest block that is durable: what this node votes on, and tells its peers of. The ledger may be ahead of it. */
+  get head(): { readonly hash: Hash; readonly header: Header } {
+    return this.#head;
   }
 
   /** A block of the pool for the proposer whose turn it is. */
@@ -69,33 +83,80 @@ export class ChainWriter {
    */
   insert(block: Block, certificate: Certificate): Promise<void> {
     return this.#exclusively(async () => {
-      const { ledger, pool, feed, chainId, committee } = this.#parts;
-      const height = block.header.number;
-      if (ledger.header(height)?.hash === block.hash) return;
-      const subject = { chainId, height, blockHash: block.hash, validators: committee.validators(height) };
-      verifyCertificate(certificate, subject);
-      const proposer = committee.proposer(height);
-      const seal = certifiedProposer(certificate, subject);
-      if (seal !== undefined && seal !== proposer) {
-        throw new ConsensusError(
-          "SIGNATURE_INVALID",
-          `block ${height} is sealed by ${seal}, the proposer is ${proposer}`,
-        );
+      const executed = await this.#verify({ block, certificate });
+      if (executed === undefined) return;
+      await this.#parts.ledger.append(executed, encodeCertificate(certificate));
+      this.#follow([executed]);
+    });
+  }
+
+  /**
+   * Does the same with a run of blocks, of which many share one durable write; resolves when all are durable. Those before
+   * one that fails are durable when it rejects. Each block is asked for when the one before it was executed.
+   * @throws ConsensusError, ExecutionError for a block that is not of this chain, and whatever `blocks` throws
+   */
+  insertRun(blocks: Iterable<DecidedBlock>): Promise<void> {
+    return this.#exclusively(async () => {
+      const { ledger } = this.#parts;
+      const staged: ExecutedBlock[] = [];
+      const flush = async (): Promise<void> => {
+        await ledger.flush();
+        this.#follow(staged.splice(0));
+      };
+      try {
+        for (const decided of blocks) {
+          const executed = await this.#verify(decided);
+          if (executed === undefined) continue;
+          const bytes = await ledger.stage(executed, encodeCertificate(decided.certificate));
+          this.#executed.clear();
+          staged.push(executed);
+          if (bytes >= LEDGER_LIMITS.stagedBytes) await flush();
+          // Requests and messages get their turn.
+          await setImmediate();
+        }
+      } finally {
+        if (staged.length > 0) await flush();
       }
-      const isImpeachBlock = block.transactions.length === 0 && (await this.#impeach()).hash === block.hash;
-      const broken = isImpeachBlock ? undefined : await this.#check(block, proposer);
-      if (broken !== undefined) {
-        throw new ConsensusError(
-          "MESSAGE_INVALID",
-          `the certified block ${height} ${block.hash} breaks a rule: ${broken}`,
-        );
-      }
-      const { executed } = await this.#execute(block);
-      await ledger.append(executed, encodeCertificate(certificate));
-      this.#executed.clear();
+    });
+  }
+
+  /** Tells everybody of blocks that are durable. */
+  #follow(blocks: readonly ExecutedBlock[]): void {
+    const { pool, feed } = this.#parts;
+    for (const executed of blocks) {
+      const { hash, header } = executed.block;
+      this.#head = { hash, header };
       pool.onBlock(includedIn(executed), executed.state.changes.accounts.keys());
       feed.publish(executed);
-    });
+    }
+    this.#executed.clear();
+  }
+
+  /** Checks and executes a decided block; undefined: the chain has it. */
+  async #verify({ block, certificate }: DecidedBlock): Promise<ExecutedBlock | undefined> {
+    const { ledger, chainId, committee } = this.#parts;
+    const height = block.header.number;
+    if (ledger.header(height)?.hash === block.hash) return undefined;
+    const subject = { chainId, height, blockHash: block.hash, validators: committee.validators(height) };
+    verifyCertificate(certificate, subject);
+    const proposer = committee.proposer(height);
+    const seal = certifiedProposer(certificate, subject);
+    if (seal !== undefined && seal !== proposer) {
+      throw new ConsensusError(
+        "SIGNATURE_INVALID",
+        `block ${height} is sealed by ${seal}, the proposer is ${proposer}`,
+      );
+    }
+    const isImpeachBlock = looksImpeached(block) && (await this.#impeach()).hash === block.hash;
+    const broken = isImpeachBlock ? undefined : await this.#check(block, proposer);
+    if (broken !== undefined) {
+      throw new ConsensusError(
+        "MESSAGE_INVALID",
+        `the certified block ${height} ${block.hash} breaks a rule: ${broken}`,
+      );
+    }
+    const { executed } = await this.#execute(block);
+    return executed;
   }
 
   async #impeach(): Promise<Block> {

@@ -16,6 +16,7 @@ import type { Hex } from "../../primitives/types.ts";
 import { serveBlocks } from "../../sync/serve.ts";
 import type { Sync } from "../../sync/interface.ts";
 import { createSync } from "../../sync/sync.ts";
+import type { CertifiedBlock } from "../../sync/wire/answer.ts";
 import { createTransactionGossip } from "../../sync/transactions/gossip.ts";
 import type { BlockFeed } from "../block-feed.ts";
 import type { Closing } from "../closing.ts";
@@ -27,6 +28,7 @@ import { codeOf } from "../log.ts";
 import type { Logger } from "../log.ts";
 import { blockTimes } from "./block-rules.ts";
 import { ChainWriter } from "./chain-writer.ts";
+import type { DecidedBlock } from "./chain-writer.ts";
 import { membersOf } from "./messages.ts";
 import { createConsensus } from "./start.ts";
 import type { Consensus } from "./start.ts";
@@ -126,8 +128,8 @@ export const startPeering = async (options: PeeringOptions, parts: PeeringParts)
   const sync = createSync({
     network,
     chain: {
-      head: () => ({ height: ledger.head.header.number, hash: ledger.head.hash }),
-      insert: (block, certificate) => writer.insert(decodeBlock(block, BLOCK_LIMITS), decodeCertificate(certificate)),
+      head: () => ({ height: writer.head.header.number, hash: writer.head.hash }),
+      insert: (blocks) => writer.insertRun(decoded(blocks)),
     },
     peersNeeded: membersOf(committee, 1).length > 1 ? 1 : 0,
     patienceMs: member === undefined ? 0 : times.periodMs,
@@ -168,6 +170,13 @@ export const startPeering = async (options: PeeringOptions, parts: PeeringParts)
   sync.start();
   return { network, sync, consensus, defence, failure };
 };
+
+/** Blocks of peers, decoded when it is their turn. @throws codecs' errors */
+function* decoded(blocks: Iterable<CertifiedBlock>): Generator<DecidedBlock> {
+  for (const { block, certificate } of blocks) {
+    yield { block: decodeBlock(block, BLOCK_LIMITS), certificate: decodeCertificate(certificate) };
+  }
+}
 
 /** Tells each part what the others did. */
 const watch = (network: Network, sync: Sync, consensus: Consensus | undefined, logger: Logger): Promise<never> => {

@@ -51,7 +51,7 @@ describe("Catching up with the chain of the peers", function () {
   });
 
   it("tells how far it is while it goes on", async () => {
-    const node = await nodes.start();
+    const node = await nodes.start({ limits: { runBlocks: 1 } });
     const told: unknown[] = [];
     const seen: unknown[] = [];
     node.sync.on("behind", (progress) => told.push(progress));
@@ -68,7 +68,7 @@ describe("Catching up with the chain of the peers", function () {
     const growing = await nodes.start({}, { chain: await CertifiedChain.create() });
     await growing.chain.extend(50);
     growing.sync.headChanged();
-    const node = await nodes.start({ limits: { rangeBlocks: 8 } });
+    const node = await nodes.start({ limits: { rangeBlocks: 8, runBlocks: 1 } });
     let grown = 0;
     node.sync.on("inserted", ({ height }) => {
       if (height % 10 !== 0 || grown === 5) return;
@@ -154,6 +154,23 @@ describe("Catching up with the chain of the peers", function () {
     await join(node.network, await honest());
     await until(() => node.sync.caughtUp);
     expect(node.chain.head().height).to.equal(BLOCKS);
+  });
+
+  it("inserts what is there in runs, and goes on in another where one ends", async () => {
+    const chain = await CertifiedChain.create();
+    const insert = chain.insert.bind(chain);
+    const runs: number[] = [];
+    chain.insert = async (blocks) => {
+      const before = chain.inserted.length;
+      await insert(blocks);
+      runs.push(chain.inserted.length - before);
+    };
+    const node = await nodes.start({ limits: { runBlocks: 64, runMs: 60_000 } }, { chain });
+    await join(node.network, await honest());
+    await until(() => node.sync.caughtUp);
+    expect(chain.inserted).to.have.lengthOf(BLOCKS);
+    expect(Math.max(...runs)).to.equal(64);
+    await chain.close();
   });
 
   it("stops when this node cannot store a block, and says why", async () => {

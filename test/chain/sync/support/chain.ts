@@ -16,6 +16,7 @@ import { BLOCK_LIMITS } from "../../../../chain/primitives/limits.ts";
 import { recoverSender } from "../../../../chain/primitives/transaction/sender.ts";
 import { signTransaction } from "../../../../chain/primitives/transaction/encode.ts";
 import type { Address, Hash, SenderTransaction } from "../../../../chain/primitives/types.ts";
+import type { CertifiedBlock } from "../../../../chain/sync/wire/answer.ts";
 import type { SyncChain } from "../../../../chain/sync/interface.ts";
 import { ListSource } from "../../execution/support/test-chain.ts";
 
@@ -102,7 +103,11 @@ export class CertifiedChain implements SyncChain {
     }
   }
 
-  async insert(bytes: Uint8Array, certificate: Uint8Array): Promise<void> {
+  async insert(blocks: Iterable<CertifiedBlock>): Promise<void> {
+    for (const block of blocks) await this.#insert(block);
+  }
+
+  async #insert({ block: bytes, certificate }: CertifiedBlock): Promise<void> {
     const block = decodeBlock(bytes, BLOCK_LIMITS);
     const height = block.header.number;
     const subject = { chainId: CHAIN_ID, height, blockHash: block.hash, validators: VALIDATOR_ADDRESSES };
