@@ -2,15 +2,20 @@
  * `npm run simulate`: whole networks under random faults, on the real driver and state machine with a virtual clock,
  * network and disk. Exit code 1 when something happened that must not; the seed that showed it replays the run.
  */
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { loadCrypto } from "../chain/primitives/crypto/index.ts";
+import { MUTANTS } from "./simulator/mutant.ts";
+import type { Mutant } from "./simulator/mutant.ts";
+import { counted, outcome, total } from "./simulator/report.ts";
 import { simulate } from "./simulator/simulate.ts";
+import type { SimulationResult } from "./simulator/simulate.ts";
 
 interface Options {
   readonly seed?: number;
   readonly runs: number;
   readonly heights: number;
-  readonly forgetful?: true;
+  readonly mutant?: Mutant;
+  readonly unwatched?: true;
   readonly trace?: true;
   readonly json?: true;
 }
@@ -20,48 +25,49 @@ const wholeNumber = (text: string): number => {
   return Number(text);
 };
 
+const defects = Object.entries(MUTANTS).map(([name, about]) => `  ${name.padEnd(12)} ${about}`);
 const options = new Command("simulate")
-  .description("Runs networks of 4 and 7 validators under random faults, and looks for forks and standstills.")
+  .description(
+    "Runs networks of 4 and 7 validators under random faults, and looks for forks, broken promises and standstills.",
+  )
   .option("--seed <number>", "the first seed (default: a new one)", wholeNumber)
   .option("--runs <number>", "how many seeds, one after the other", wholeNumber, 1)
   .option("--heights <number>", "heights to decide under faults in each run", wholeNumber, 50)
-  .option("--forgetful", "a mutant: nodes forget what they promised when they crash; it has to fork")
+  .addOption(
+    new Option("--mutant <name>", "give all nodes a defect, which has to be found").choices(Object.keys(MUTANTS)),
+  )
+  .option("--unwatched", "judge what is decided only, not what nodes say on the way there")
   .option("--trace", "print what happens")
   .option("--json", "print one JSON object a run")
+  .addHelpText("after", `\nDefects:\n${defects.join("\n")}`)
   .parse()
   .opts<Options>();
 
+const { mutant, unwatched, heights } = options;
+/** What replays a run, but for its seed. */
+const same = [
+  `--heights ${heights}`,
+  ...(mutant === undefined ? [] : [`--mutant ${mutant}`]),
+  ...(unwatched === undefined ? [] : ["--unwatched"]),
+].join(" ");
+
 await loadCrypto();
 const first = options.seed ?? Math.floor(Date.now() / 1_000);
-const begin = process.hrtime.bigint();
-let heights = 0;
-let failures = 0;
-for (let i = 0; i < options.runs; i++) {
-  const result = await simulate({
-    seed: first + i,
-    heights: options.heights,
-    forgetful: options.forgetful,
-    trace: options.trace === true ? (line) => process.stdout.write(`${line}\n`) : undefined,
-  });
-  heights += result.heights;
-  if (result.violation !== undefined) failures += 1;
-  const { seed, validators, twins, virtualMs, impeachments, violation } = result;
+const results: SimulationResult[] = [];
+for (let seed = first; seed < first + options.runs; seed++) {
+  const trace = options.trace === true ? (line: string) => process.stdout.write(`${line}\n`) : undefined;
+  const result = await simulate({ seed, heights, mutant, unwatched, trace });
+  results.push(result);
   if (options.json === true) console.log(JSON.stringify(result));
-  else if (violation !== undefined) {
-    console.log(
-      `seed ${seed}: ${violation}\n  replay: npm run simulate -- --seed ${seed} --heights ${options.heights} --trace`,
-    );
-  } else if (options.runs <= 20) {
-    const causes = Object.entries(impeachments).map(([kind, count]) => `${count} ${kind}`);
-    console.log(
-      `seed ${seed}: ${validators} validators, ${twins} with a twin, ${result.heights} heights in ` +
-        `${(virtualMs / 1_000).toFixed(0)} simulated seconds, impeached: ${causes.join(", ") || "never"}`,
-    );
-  }
+  else if (result.violation !== undefined) {
+    console.log(`seed ${seed}: ${result.violation}\n  replay: npm run simulate -- --seed ${seed} ${same} --trace`);
+  } else if (options.runs <= 20) console.log(outcome(result));
 }
-const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
-console.error(
-  `${options.runs} runs from seed ${first}, ${heights} heights, ${failures} failed; ` +
-    `${((60 * heights) / seconds).toFixed(0)} heights a minute`,
-);
-if (failures > 0) process.exitCode = 1;
+
+const decided = results.reduce((sum, result) => sum + result.heights, 0);
+const failed = results.filter(({ violation }) => violation !== undefined).length;
+const { user, system } = process.cpuUsage();
+const rate = (60 * decided) / ((user + system) / 1e6);
+console.error(`${counted(total(results.map(({ mishaps }) => mishaps)))}
+${options.runs} runs from seed ${first}, ${decided} heights, ${failed} failed; ${rate.toFixed(0)} heights a minute of CPU`);
+if (failed > 0) process.exitCode = 1;

@@ -46,19 +46,25 @@ export const encodeBlock = (block: SimulatedBlock): Candidate => {
   };
 };
 
-export const decodeBlock = (bytes: Uint8Array): { readonly block: SimulatedBlock; readonly candidate: Candidate } => {
+const decodeBlock = (bytes: Uint8Array): Candidate => {
   try {
-    const block = JSON.parse(Buffer.from(bytes).toString()) as SimulatedBlock;
-    return { block, candidate: encodeBlock(block) };
+    return encodeBlock(JSON.parse(Buffer.from(bytes).toString()) as SimulatedBlock);
   } catch {
     throw new ConsensusError("MESSAGE_MALFORMED", "not a block of the simulated world");
   }
 };
 
+/** What a block says, without a look at its hash. */
+const contentOf = ({ bytes }: Candidate): SimulatedBlock => JSON.parse(Buffer.from(bytes).toString()) as SimulatedBlock;
+
 export interface ChainSettings {
   readonly time: VirtualTime;
   readonly random: Random;
+  /** what the node takes for the time: ms since 1970 */
+  readonly now: () => number;
   readonly periodMs: number;
+  /** a block that is dated further ahead of the node's clock, ms, is not waited for */
+  readonly maxDriftMs: number;
   /** seconds after the parent that an impeach block is dated */
   readonly impeachSeconds: number;
   /** ms that execution and a durable write take at most */
@@ -71,21 +77,30 @@ export interface ChainSettings {
 /** The chain of one node: what is in it survives a crash, what is being written does not. */
 export class SimulatedChain implements BlockPort {
   readonly #settings: ChainSettings;
-  readonly #blocks: StoredBlock[] = [];
+  readonly #blocks = new Map<number, StoredBlock>();
+  readonly #genesis = encodeBlock(GENESIS).hash;
+  #newest: StoredBlock | undefined;
 
   constructor(settings: ChainSettings) {
     this.#settings = settings;
   }
 
   get head(): { readonly height: number; readonly hash: Hash; readonly timestamp: number } {
-    const newest = this.#blocks.at(-1);
-    const { height, timestamp } = newest?.block ?? GENESIS;
-    return { height, hash: newest?.candidate.hash ?? encodeBlock(GENESIS).hash, timestamp };
+    const { height, timestamp } = this.#newest?.block ?? GENESIS;
+    return { height, hash: this.#newest?.candidate.hash ?? this.#genesis, timestamp };
   }
 
-  /** a block that is in the chain */
+  /** a block that is in the chain, unless it was forgotten */
   stored(height: number): StoredBlock | undefined {
-    return this.#blocks[height - 1];
+    return this.#blocks.get(height);
+  }
+
+  /** Forgets blocks that nobody will ask for any more, so that a long run does not fill the memory with them. */
+  forgetBelow(height: number): void {
+    for (const known of this.#blocks.keys()) {
+      if (known >= height) return;
+      this.#blocks.delete(known);
+    }
   }
 
   build(): Promise<Candidate> {
@@ -95,8 +110,8 @@ export class SimulatedChain implements BlockPort {
   /** A block on the head, legal or not. */
   make(legal: boolean, variant: number): Candidate {
     const { head } = this;
-    const { time, periodMs, proposer } = this.#settings;
-    const timestamp = Math.max(head.timestamp + periodMs / 1_000, Math.floor((EPOCH_MS + time.now) / 1_000));
+    const { now, periodMs, proposer } = this.#settings;
+    const timestamp = Math.max(head.timestamp + periodMs / 1_000, Math.floor(now() / 1_000));
     return encodeBlock({ height: head.height + 1, parentHash: head.hash, timestamp, proposer, legal, variant });
   }
 
@@ -115,13 +130,18 @@ export class SimulatedChain implements BlockPort {
   }
 
   decode(bytes: Uint8Array): Candidate {
-    return decodeBlock(bytes).candidate;
+    return decodeBlock(bytes);
   }
 
   async check(candidate: Candidate, proposer: Address) {
+    const { now, maxDriftMs, periodMs } = this.#settings;
+    const block = contentOf(candidate);
+    const early = block.timestamp * 1_000 - now();
+    if (early > maxDriftMs) return { legal: false as const, check: "future" };
+    if (early > 0) await this.#pass(early);
     await this.#work();
-    const { block } = decodeBlock(candidate.bytes);
     if (block.parentHash !== this.head.hash) return { legal: false as const, check: "parent" };
+    if (block.timestamp < this.head.timestamp + periodMs / 1_000) return { legal: false as const, check: "too early" };
     if (block.proposer !== proposer) return { legal: false as const, check: "proposer" };
     return block.legal ? { legal: true as const } : { legal: false as const, check: "state root" };
   }
@@ -130,14 +150,14 @@ export class SimulatedChain implements BlockPort {
   async insert(candidate: Candidate, certificate: Certificate, isAlive: () => boolean = () => true): Promise<void> {
     await this.#work();
     if (!isAlive()) return;
-    const { block } = decodeBlock(candidate.bytes);
+    const block = contentOf(candidate);
     if (block.height <= this.head.height) return;
     if (block.parentHash !== this.head.hash || !block.legal) {
       throw new ConsensusError("MESSAGE_INVALID", `block ${block.height} does not fit the chain`);
     }
-    const stored = { candidate, block, certificate };
-    this.#blocks.push(stored);
-    this.#settings.onInserted(stored);
+    this.#newest = { candidate, block, certificate };
+    this.#blocks.set(block.height, this.#newest);
+    this.#settings.onInserted(this.#newest);
   }
 
   decided(height: number): { readonly bytes: Uint8Array; readonly certificate: Certificate } | undefined {
@@ -146,9 +166,13 @@ export class SimulatedChain implements BlockPort {
   }
 
   #work(): Promise<void> {
-    const { time, random, workMs } = this.#settings;
+    const { random, workMs } = this.#settings;
+    return this.#pass(random.between(0, workMs));
+  }
+
+  #pass(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      time.after(random.between(0, workMs), resolve);
+      this.#settings.time.after(ms, resolve);
     });
   }
 }

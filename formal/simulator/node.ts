@@ -1,16 +1,19 @@
 import { Driver } from "../../chain/consensus/driver/driver.ts";
-import type { ConsensusError } from "../../chain/consensus/errors.ts";
-import type { ImpeachCause } from "../../chain/consensus/machine/cause.ts";
+import type { DriverStatus } from "../../chain/consensus/driver/driver.ts";
 import type { DriverSettings } from "../../chain/consensus/driver/settings.ts";
 import type { Candidate, MessagePort } from "../../chain/consensus/driver/ports.ts";
 import type { Address, Hash } from "../../chain/primitives/types.ts";
 import { SimulatedDisk } from "./disk.ts";
+import type { Judge } from "./judge.ts";
 import { simulatedSigner } from "./keys.ts";
 import { SimulatedChain } from "./blocks.ts";
 import type { StoredBlock } from "./blocks.ts";
+import { EPOCH_MS } from "./clock.ts";
 import type { VirtualTime } from "./clock.ts";
+import type { Mutant } from "./mutant.ts";
 import type { SimulatedNetwork } from "./network.ts";
 import type { Random } from "./random.ts";
+import type { Tally } from "./tally.ts";
 
 /** How a proposer behaves in its turn. */
 export type ProposerManner = "honest" | "silent" | "late" | "illegal" | "equivocating";
@@ -26,21 +29,21 @@ export interface Surroundings {
   readonly time: VirtualTime;
   readonly random: Random;
   readonly network: SimulatedNetwork;
+  readonly tally: Tally;
   readonly nodes: readonly SimulatedNode[];
   readonly periodMs: number;
   readonly impeachSeconds: number;
+  readonly maxDriftMs: number;
   /** ms that execution, or a durable write, takes at most */
   readonly workMs: number;
-  readonly forgetful: boolean;
+  readonly mutant: Mutant | undefined;
   readonly driverSettings: Pick<
     DriverSettings,
     "chainId" | "periodMs" | "timeouts" | "resendMs" | "committee" | "recover"
   >;
+  readonly judge: Judge;
+  /** a block became the head of a node */
   inserted(node: SimulatedNode, stored: StoredBlock): void;
-  impeached(node: SimulatedNode, height: number, proposer: Address, cause: ImpeachCause): void;
-  rejected(node: SimulatedNode, sender: string, reason: string): void;
-  failed(node: SimulatedNode, error: ConsensusError): void;
-  verify(stored: StoredBlock): void;
   equivocate(node: SimulatedNode): Promise<Candidate>;
 }
 
@@ -53,20 +56,32 @@ export class SimulatedNode {
   /** ms that its clock is ahead */
   drift = 0;
   manner: ProposerManner = "honest";
+  /** names of those to whom this node, a Byzantine one, does not speak */
+  shunned: ReadonlySet<string> = new Set();
   readonly #world: Surroundings;
   #driver: Driver | undefined;
   #incarnation = 0;
   #leave: (() => void) | undefined;
 
   constructor(world: Surroundings, settings: NodeSettings) {
-    const { time, random, periodMs, impeachSeconds, workMs } = world;
+    const { time, random, periodMs, impeachSeconds, maxDriftMs, workMs, mutant } = world;
     this.name = settings.name;
     this.settings = settings;
     this.#world = world;
-    this.disk = new SimulatedDisk(time, random, workMs);
+    this.disk = new SimulatedDisk({
+      time,
+      random,
+      writeMs: workMs,
+      mutant,
+      onKept: (kind, bytes) => {
+        world.judge.kept(this.name, kind, bytes);
+      },
+    });
     this.chain = new SimulatedChain({
       time,
       random,
+      now: () => EPOCH_MS + time.now + this.drift,
+      maxDriftMs,
       periodMs,
       impeachSeconds,
       workMs,
@@ -79,6 +94,11 @@ export class SimulatedNode {
 
   get running(): boolean {
     return this.#driver !== undefined;
+  }
+
+  /** where its driver stands; undefined while it does not run */
+  get status(): DriverStatus | undefined {
+    return this.#driver?.status;
   }
 
   start(): void {
@@ -99,10 +119,10 @@ export class SimulatedNode {
       this.#catchUp(height, isAlive);
     });
     driver.on("impeached", (height, address, cause) => {
-      this.#world.impeached(this, height, address, cause);
+      this.#world.judge.impeached(this.name, height, address, cause);
     });
     driver.on("failed", (error) => {
-      this.#world.failed(this, error);
+      this.#world.judge.failed(this.name, error);
     });
     driver.start();
   }
@@ -114,7 +134,7 @@ export class SimulatedNode {
     this.#leave = undefined;
     void this.#driver?.stop();
     this.#driver = undefined;
-    if (this.#world.forgetful) this.disk.wipe();
+    if (this.#world.mutant === "forgetful") this.disk.wipe();
   }
 
   /** A block that somebody asks for: decided or not. */
@@ -127,11 +147,13 @@ export class SimulatedNode {
     const { network } = this.#world;
     return {
       broadcast: (message) => {
-        for (const { name } of this.#world.nodes) if (name !== this.name) network.send(this.name, name, message);
+        this.#world.judge.said(this.name, message);
+        for (const { name } of this.#world.nodes) if (name !== this.name) this.#send(name, message);
       },
       send: (member, message) => {
+        this.#world.judge.said(this.name, message);
         for (const { name, settings } of this.#world.nodes) {
-          if (settings.validator === member || settings.proposer === member) network.send(this.name, name, message);
+          if (settings.validator === member || settings.proposer === member) this.#send(name, message);
         }
       },
       onMessage: (listener) => {
@@ -139,7 +161,7 @@ export class SimulatedNode {
         return this.#leave;
       },
       reject: (sender, reason) => {
-        this.#world.rejected(this, sender, reason);
+        this.#world.judge.rejected(this.name, sender, reason);
       },
       fetch: (height, hash) =>
         new Promise((resolve) => {
@@ -156,6 +178,12 @@ export class SimulatedNode {
     };
   }
 
+  #send(to: string, message: Uint8Array): void {
+    const { network, tally } = this.#world;
+    if (this.shunned.has(to)) tally.add("vote-withheld");
+    else network.send(this.name, to, message);
+  }
+
   /** The chain as one run of the process sees it: what is being written when it ends is lost. */
   #blocks(isAlive: () => boolean): DriverSettings["blocks"] {
     const { chain } = this;
@@ -167,7 +195,9 @@ export class SimulatedNode {
         return chain.head;
       },
       async build() {
-        switch (manner()) {
+        const behaviour = manner();
+        if (behaviour !== "honest") world.tally.add(`proposer-${behaviour}`);
+        switch (behaviour) {
           case "silent":
             throw new Error("this proposer is silent");
           case "late":
@@ -176,6 +206,7 @@ export class SimulatedNode {
             });
             return chain.build();
           case "illegal":
+            world.judge.proposedIllegally(chain.head.height + 1);
             return chain.make(false, 0);
           case "equivocating":
             return equivocate();
@@ -186,7 +217,7 @@ export class SimulatedNode {
       impeach: () => chain.impeach(),
       decode: (bytes) => chain.decode(bytes),
       check: (candidate, proposer) => chain.check(candidate, proposer),
-      insert: (candidate, certificate) => (isAlive() ? chain.insert(candidate, certificate, isAlive) : NEVER),
+      insert: (candidate, certificate) => (isAlive() ? chain.insert(candidate, certificate, isAlive) : never()),
       decided: (height) => chain.decided(height),
     };
   }
@@ -206,7 +237,7 @@ export class SimulatedNode {
       const next = this.chain.head.height + 1;
       const found = sources.map(({ chain }) => chain.stored(next)).find((stored) => stored !== undefined);
       if (found === undefined) return;
-      this.#world.verify(found);
+      this.#world.judge.certified(found);
       await this.chain.insert(found.candidate, found.certificate, isAlive);
       this.#driver?.headChanged();
     }
@@ -220,4 +251,5 @@ export class SimulatedNode {
   }
 }
 
-const NEVER = new Promise<never>(() => undefined);
+/** What a dead process waits for. A new one each time: a shared one would remember everybody who waits. */
+const never = (): Promise<never> => new Promise<never>(() => undefined);

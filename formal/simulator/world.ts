@@ -1,62 +1,69 @@
 import type { Candidate } from "../../chain/consensus/driver/ports.ts";
-import type { ConsensusError } from "../../chain/consensus/errors.ts";
-import type { ImpeachCause } from "../../chain/consensus/machine/cause.ts";
 import { signProposal } from "../../chain/consensus/messages/sign.ts";
-import { recoverSimulated, simulatedAddress, simulatedSigner } from "./keys.ts";
 import { validatorSet } from "../../chain/consensus/quorum.ts";
+import { MAX_DRIFT_MS } from "../../chain/node/consensus/block-rules.ts";
 import { encodeMessage } from "../../chain/consensus/wire/message-codec.ts";
-import type { Address, Hash } from "../../chain/primitives/types.ts";
+import type { Address } from "../../chain/primitives/types.ts";
 import type { StoredBlock } from "./blocks.ts";
 import { VirtualTime } from "./clock.ts";
+import { Judge, Violation } from "./judge.ts";
+import { recoverSimulated, simulatedAddress, simulatedSigner } from "./keys.ts";
+import type { Mutant } from "./mutant.ts";
 import { SimulatedNetwork } from "./network.ts";
 import { SimulatedNode } from "./node.ts";
 import type { Surroundings } from "./node.ts";
 import { Random } from "./random.ts";
+import { Tally } from "./tally.ts";
 
 export interface WorldSettings {
   readonly seed: number;
   /** 3f + 1 */
   readonly validators: number;
   readonly proposers: number;
-  /** validators of which a second node with the same key runs */
+  /** Byzantine validators: of each a second node with the same key runs */
   readonly twins: number;
-  /** a mutant: what a node promised is forgotten when it crashes */
-  readonly forgetful?: boolean | undefined;
+  /** a defect of all nodes */
+  readonly mutant?: Mutant | undefined;
+  /** only what is decided counts, not what nodes say on the way there */
+  readonly unwatched?: boolean | undefined;
   /** told of everything that is worth a line in a trace */
   readonly trace?: ((line: string) => void) | undefined;
 }
 
-/** What must never happen has happened. */
-export class Violation extends Error {
-  override readonly name = "Violation";
-}
-
 const CHAIN_ID = 1;
+/** Blocks behind the last node that are kept for those who ask. */
+const KEPT_BLOCKS = 4;
+/** Events after which the process looks whether it was asked to stop. */
+const EVENTS_IN_A_ROW = 1_000;
 
-/** All nodes of a run, the time and the network between them, and what must hold whatever happens. */
+/** All nodes of a run, the time and the network between them. */
 export class World implements Surroundings {
   readonly time = new VirtualTime();
+  readonly tally = new Tally();
   readonly random: Random;
   readonly network: SimulatedNetwork;
+  readonly judge: Judge;
   readonly nodes: readonly SimulatedNode[];
-  /** nodes whose key is used once: the others may do what they like */
   readonly honest: readonly SimulatedNode[];
+  /** keys that two nodes and an adversary use */
+  readonly byzantine: readonly Address[];
+  readonly validators: number;
+  // A local network's: blocks every second, two more for a proposer.
   readonly periodMs = 1_000;
-  readonly impeachSeconds = 3;
+  readonly impeachSeconds = 1;
+  readonly maxDriftMs = MAX_DRIFT_MS;
   readonly workMs = 10;
   readonly driverSettings: Surroundings["driverSettings"];
-  /** impeachments by kind of cause */
-  readonly impeachments = new Map<ImpeachCause["kind"], number>();
-  readonly forgetful: boolean;
+  readonly mutant: Mutant | undefined;
   readonly #trace: (line: string) => void;
-  readonly #decided = new Map<number, Hash>();
-  #failure: Error | undefined;
   #afterInsert: (() => void) | undefined;
+  #events = 0;
 
-  constructor({ seed, validators, proposers, twins, forgetful = false, trace }: WorldSettings) {
-    this.forgetful = forgetful;
+  constructor({ seed, validators, proposers, twins, mutant, unwatched = false, trace }: WorldSettings) {
+    this.mutant = mutant;
+    this.validators = validators;
     this.random = new Random(seed);
-    this.network = new SimulatedNetwork(this.time, this.random);
+    this.network = new SimulatedNetwork(this.time, this.random, this.tally);
     this.#trace = trace ?? (() => undefined);
     const members = Array.from({ length: validators }, (_, i) => simulatedAddress(`validator ${i}`));
     const duty = Array.from({ length: proposers }, (_, i) => simulatedAddress(`proposer ${i}`));
@@ -64,21 +71,35 @@ export class World implements Surroundings {
     this.driverSettings = {
       chainId: CHAIN_ID,
       periodMs: this.periodMs,
-      timeouts: { proposalMs: 2 * this.periodMs, impeachMs: this.periodMs, longestMs: 16 * this.periodMs },
+      timeouts: { proposalMs: 3 * this.periodMs, impeachMs: 2 * this.periodMs, longestMs: 16 * this.periodMs },
       resendMs: this.periodMs,
       recover: recoverSimulated,
       committee: {
         speakers: (height) => ({ validators: set, proposer: duty[(height - 1) % duty.length] as Address }),
       },
     };
+    this.byzantine = members.slice(0, twins);
+    this.judge = new Judge({
+      committee: this.driverSettings.committee,
+      honest: new Set(
+        [...members.keys()]
+          .slice(twins)
+          .map((i) => `v${i}`)
+          .concat(duty.map((_, i) => `p${i}`)),
+      ),
+      unwatched,
+      note: (line) => {
+        this.note(line);
+      },
+    });
     this.nodes = [
       ...members.map((validator, i) => new SimulatedNode(this, { name: `v${i}`, validator })),
-      ...members.slice(0, twins).map((validator, i) => new SimulatedNode(this, { name: `twin of v${i}`, validator })),
+      ...this.byzantine.map((validator, i) => new SimulatedNode(this, { name: `twin of v${i}`, validator })),
       ...duty.map((proposer, i) => new SimulatedNode(this, { name: `p${i}`, proposer })),
     ];
-    const twinned = new Set(members.slice(0, twins));
+    const { byzantine } = this;
     this.honest = this.nodes.filter(
-      ({ settings }) => settings.validator === undefined || !twinned.has(settings.validator),
+      ({ settings }) => settings.validator === undefined || !byzantine.includes(settings.validator),
     );
   }
 
@@ -88,7 +109,7 @@ export class World implements Surroundings {
   }
 
   get height(): number {
-    return Math.max(...this.honest.map(({ chain }) => chain.head.height));
+    return this.honest.reduce((height, { chain }) => Math.max(height, chain.head.height), 0);
   }
 
   note(line: string): void {
@@ -103,8 +124,8 @@ export class World implements Surroundings {
     while (!condition()) {
       if (this.time.now > deadline) return false;
       if (!this.time.step()) throw new Violation("the world stands still");
-      await settle();
-      if (this.#failure !== undefined) throw this.#failure;
+      await settle(++this.#events % EVENTS_IN_A_ROW === 0);
+      if (this.judge.violation !== undefined) throw this.judge.violation;
     }
     return true;
   }
@@ -114,56 +135,14 @@ export class World implements Surroundings {
     this.#afterInsert = act;
   }
 
-  /** A block became the head of a node: agreement means that nobody ever has another one of its height. */
-  inserted(node: SimulatedNode, { block, candidate, certificate }: StoredBlock): void {
-    const known = this.#decided.get(block.height);
-    const what = block.proposer === undefined ? "impeach block" : "block";
-    this.note(
-      `${node.name} inserts ${what} ${block.height} ${candidate.hash.slice(0, 10)}, round ${certificate.round}`,
-    );
-    this.verify({ block, candidate, certificate });
-    if (known === undefined) this.#decided.set(block.height, candidate.hash);
-    else if (known !== candidate.hash) {
-      this.#failure = new Violation(`height ${block.height} was decided as ${known} and as ${candidate.hash}`);
-    }
+  inserted(node: SimulatedNode, stored: StoredBlock): void {
+    this.judge.inserted(node.name, stored);
     const act = this.#afterInsert;
     this.#afterInsert = undefined;
     act?.();
-    // Older heights cannot be decided differently any more: every chain has a successor of them.
-    this.#decided.delete(this.settledHeight - 2);
-  }
-
-  /** @throws ConsensusError for a certificate that certifies nothing */
-  verify({ block, candidate, certificate }: StoredBlock): void {
-    const { addresses, quorum } = this.driverSettings.committee.speakers(block.height).validators;
-    const signers = new Set(
-      certificate.seals.map(({ signature }) => Buffer.from(signature.subarray(0, 20)).toString("hex")),
-    );
-    const members = certificate.seals.every(
-      ({ validator, signature }) =>
-        addresses[validator] === `0x${Buffer.from(signature.subarray(0, 20)).toString("hex")}`,
-    );
-    if (signers.size < quorum || !members) {
-      this.#failure = new Violation(`block ${block.height} ${candidate.hash} is certified by ${signers.size} signers`);
-    }
-  }
-
-  impeached(node: SimulatedNode, height: number, proposer: Address, { kind }: ImpeachCause): void {
-    this.impeachments.set(kind, (this.impeachments.get(kind) ?? 0) + 1);
-    const culprit = this.nodes.find(({ settings }) => settings.proposer === proposer)?.name ?? proposer;
-    this.note(`${node.name} impeaches ${culprit} at height ${height}: ${kind}`);
-  }
-
-  /** An honest node refused what another one said; of honest nodes nobody does. */
-  rejected(node: SimulatedNode, sender: string, reason: string): void {
-    this.note(`${node.name} rejects a message of ${sender}: ${reason}`);
-    if (this.honest.some(({ name }) => name === sender)) {
-      this.#failure = new Violation(`${node.name} rejects a message of the honest ${sender}: ${reason}`);
-    }
-  }
-
-  failed(node: SimulatedNode, error: ConsensusError): void {
-    this.#failure = new Violation(`${node.name} has stopped: ${error.message}`);
+    const needed = Math.min(...this.nodes.map(({ chain }) => chain.head.height)) - KEPT_BLOCKS;
+    for (const { chain } of this.nodes) chain.forgetBelow(needed);
+    this.judge.forgetBelow(needed);
   }
 
   /** A proposer tells half of the nodes of one block, the others of another. */
@@ -180,8 +159,9 @@ export class World implements Surroundings {
   }
 }
 
-/** Lets everything run that follows at once from the last event. */
-const settle = (): Promise<void> =>
+/** Lets everything run that follows at once from the last event: ticks come when no promise is left to follow up. */
+const settle = (breathe: boolean): Promise<void> =>
   new Promise((resolve) => {
-    setImmediate(resolve);
+    if (breathe) setImmediate(resolve);
+    else process.nextTick(resolve);
   });

@@ -1,6 +1,9 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { expect } from "chai";
+import { MUTANTS } from "../../formal/simulator/mutant.ts";
+import type { SimulationResult } from "../../formal/simulator/simulate.ts";
+import { MISHAPS } from "../../formal/simulator/tally.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -20,9 +23,35 @@ describe("npm run simulate", () => {
     expect(output).to.match(/seed 5: \d validators, \d with a twin, \d+ heights in \d+ simulated seconds/);
   });
 
-  it("fails with the seed that replays what must not happen", async () => {
-    const { code, output } = await simulate("--seed", "4", "--heights", "20", "--forgetful");
+  it("fails with the seed that replays what must not happen: a fork of nodes that forget their promises", async () => {
+    const args = ["--seed", "8", "--heights", "15", "--mutant", "forgetful", "--unwatched"];
+    const { code, output } = await simulate(...args);
     expect(code, output).to.equal(1);
-    expect(output).to.include("was decided as").and.to.include("replay: npm run simulate -- --seed 4 --heights 20");
+    expect(output)
+      .to.include("was decided as")
+      .and.to.include(`replay: npm run simulate -- ${args.join(" ")} --trace`);
+  });
+
+  it("judges what every node says, not only what is decided", async () => {
+    const { code, output } = await simulate("--seed", "1", "--heights", "5", "--mutant", "hasty");
+    expect(code, output).to.equal(1);
+    expect(output).to.match(/seed 1: .* says the \w+ of round 0 for 0x\w{64} at height 1, which is not durable/);
+  });
+
+  it("counts what went wrong in the runs, and prints one JSON object a run", async () => {
+    const { code, output } = await simulate("--seed", "1", "--runs", "2", "--heights", "5", "--json");
+    expect(code, output).to.equal(0);
+    const results = output
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as SimulationResult);
+    expect(results.map(({ seed }) => seed)).to.deep.equal([1, 2]);
+    for (const { mishaps } of results) expect(Object.keys(mishaps)).to.deep.equal([...MISHAPS]);
+  });
+
+  it("explains itself and every defect that it can give to nodes", async () => {
+    const { code, output } = await simulate("--help");
+    expect(code).to.equal(0);
+    for (const [name, about] of Object.entries(MUTANTS)) expect(output).to.include(name).and.to.include(about);
   });
 });

@@ -46,7 +46,10 @@ const ELSEWHERE: Readonly<Record<string, RunBy>> = {
   },
   "npm run explore -- --rule all": { test: EXPLORE, holding: 'explore("--rule", "all"' },
   "npm run simulate -- --seed 5 --heights 5 --trace": { test: SIMULATE, holding: '"--seed", "5"' },
-  "npm run simulate -- --seed 4 --heights 20 --forgetful": { test: SIMULATE, holding: '"--forgetful"' },
+  "npm run simulate -- --seed 8 --heights 15 --mutant forgetful --unwatched": {
+    test: SIMULATE,
+    holding: '"forgetful"',
+  },
   "npm run conformance -- tests": {
     test: "test/scripts/conformance/run.test.ts",
     holding: 'startScript("conformance.ts"',

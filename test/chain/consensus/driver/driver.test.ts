@@ -23,7 +23,9 @@ describe("Driver of the state machine", () => {
     const chain = new SimulatedChain({
       time,
       random: new Random(1),
+      now: time.clock(() => 1_000).now,
       periodMs: 1_000,
+      maxDriftMs: 0,
       impeachSeconds: 3,
       workMs: 0,
       proposer: proposer.address,
