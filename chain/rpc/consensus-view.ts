@@ -47,21 +47,12 @@ export interface ObservedImpeachment {
   readonly at: number;
 }
 
-/** One of two things that one key signed. */
-export interface SignedClaim {
-  readonly kind: string;
-  readonly height: number;
-  readonly round?: number;
-  readonly blockHash?: Hash;
-  readonly validator?: number;
-  readonly lock?: { readonly round: number; readonly blockHash: Hash } | undefined;
-  readonly signature: Hex;
-}
-
+/** Two statements of which the protocol allows one. */
 export interface RecordedEvidence {
+  /** whose key signed both */
   readonly culprit: Address;
-  readonly first: SignedClaim;
-  readonly second: SignedClaim;
+  /** both, as `encodeEvidence` writes them */
+  readonly encoded: Hex;
   /** ms since 1970, by this node's clock */
   readonly at: number;
 }

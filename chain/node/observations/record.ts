@@ -1,13 +1,15 @@
 import type { Evidence } from "../../consensus/messages/evidence.ts";
+import { encodeEvidence } from "../../consensus/wire/evidence-codec.ts";
 import type { ObservedImpeachment, RecordedEvidence } from "../../rpc/consensus-view.ts";
 import type { Database, KeyRange } from "../../ledger/database/interface.ts";
 import { openDatabase } from "../../ledger/database/open.ts";
 import type { Durability, Location } from "../../ledger/database/open.ts";
+import { toHex } from "../../primitives/bytes.ts";
 import { MONITORING_LIMITS } from "../../primitives/limits.ts";
 import type { Address } from "../../primitives/types.ts";
 
-/** First byte of a key. Never reused. */
-const TAG = { impeachment: 1, evidence: 2 } as const;
+/** First byte of a key. Never reused; 2 was evidence before it had an encoding. */
+const TAG = { impeachment: 1, evidence: 3 } as const;
 
 const HEIGHT_BYTES = 8;
 
@@ -86,9 +88,11 @@ export class Observations {
     this.#add(this.#impeachments, keyOf(TAG.impeachment, impeachment.height), impeachment);
   }
 
-  addEvidence({ first, second }: Evidence, culprit: Address, at: number): void {
+  addEvidence(evidence: Evidence, culprit: Address, at: number): void {
+    const { first } = evidence;
     const slot = `${first.kind} ${"round" in first ? first.round : 0} ${culprit}`;
-    this.#add(this.#evidence, keyOf(TAG.evidence, first.height, slot), { culprit, first, second, at });
+    const encoded = toHex(encodeEvidence(evidence));
+    this.#add(this.#evidence, keyOf(TAG.evidence, first.height, slot), { culprit, encoded, at });
   }
 
   async close(): Promise<void> {

@@ -58,6 +58,8 @@ export const impeachmentsResult = z.strictObject({
       /** false: the proposer's block was decided after all, in a later round */
       impeached: z.boolean(),
       round: quantityText,
+      /** in the contract ImpeachmentRecord */
+      recorded: z.boolean(),
       observed: z.strictObject({ cause, at: quantityText }).nullable(),
     }),
   ),
@@ -76,7 +78,16 @@ const claim = z.strictObject({
 });
 
 export const evidenceResult = z.array(
-  z.strictObject({ culprit: addressText, first: claim, second: claim, at: quantityText }),
+  z.strictObject({
+    culprit: addressText,
+    first: claim,
+    second: claim,
+    at: quantityText,
+    /** both, as the contract EvidenceRegistry reads them */
+    encoded: bytesText,
+    /** in the contract EvidenceRegistry */
+    proved: z.boolean(),
+  }),
 );
 
 export const consensusStateResult = z.strictObject({

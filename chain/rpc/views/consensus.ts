@@ -1,7 +1,11 @@
 import type { Committee } from "../../committee/genesis.ts";
-import { toQuantity } from "../../primitives/bytes.ts";
+import type { Evidence } from "../../consensus/messages/evidence.ts";
+import { decodeEvidence } from "../../consensus/wire/evidence-codec.ts";
+import { isOffenceProved } from "../../committee/records.ts";
+import type { StateReader } from "../../ledger/state/interface.ts";
+import { fromHex, toQuantity } from "../../primitives/bytes.ts";
 import type { Address } from "../../primitives/types.ts";
-import type { Cause, ConnectedPeer, MemberStatus, RecordedEvidence, SignedClaim } from "../consensus-view.ts";
+import type { Cause, ConnectedPeer, MemberStatus, RecordedEvidence } from "../consensus-view.ts";
 
 /** Place of a height in its term. */
 export const placeView = (committee: Committee, height: number) => {
@@ -29,23 +33,30 @@ export const statusView = ({ height, round, phase, lock, prepared, committed, ca
   cause: cause === undefined ? null : causeView(cause),
 });
 
-const claimView = ({ kind, height, round, blockHash, validator, lock, signature }: SignedClaim) => ({
-  kind,
-  height: toQuantity(height),
-  ...(round === undefined ? {} : { round: toQuantity(round) }),
-  ...(blockHash === undefined ? {} : { blockHash }),
-  ...(validator === undefined ? {} : { validator: toQuantity(validator) }),
+const statementView = (signed: Evidence["first"]) => {
+  const { kind, height, signature } = signed;
+  const common = { kind, height: toQuantity(height), signature };
+  if (signed.kind === "SEAL") return { ...common, blockHash: signed.blockHash };
+  const place = { ...common, round: toQuantity(signed.round), validator: toQuantity(signed.validator) };
+  if (signed.kind !== "IMPEACH") return { ...place, blockHash: signed.blockHash };
   // An IMPEACH claims a lock, or that there is none.
-  ...(kind === "IMPEACH" ? { lock: lock === undefined ? null : lockView(lock) } : {}),
-  signature,
-});
+  return { ...place, lock: signed.lock === undefined ? null : lockView(signed.lock) };
+};
 
-export const evidenceView = ({ culprit, first, second, at }: RecordedEvidence) => ({
-  culprit,
-  first: claimView(first),
-  second: claimView(second),
-  at: toQuantity(at),
-});
+/** @param state that tells whether somebody proved the offence on the chain */
+export const evidenceView = ({ culprit, encoded, at }: RecordedEvidence, state: StateReader) => {
+  const { first, second } = decodeEvidence(fromHex(encoded));
+  const { kind, height } = first;
+  const round = first.kind === "SEAL" ? 0 : first.round;
+  return {
+    culprit,
+    first: statementView(first),
+    second: statementView(second),
+    at: toQuantity(at),
+    encoded,
+    proved: isOffenceProved(state, { offender: culprit, height, round, kind }),
+  };
+};
 
 /** What an account may do at a height. */
 const rolesOf = (committee: Committee, height: number, account: Address | undefined): readonly string[] => [

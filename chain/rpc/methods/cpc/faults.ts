@@ -1,3 +1,4 @@
+import { recordedImpeachment } from "../../../committee/records.ts";
 import { toQuantity } from "../../../primitives/bytes.ts";
 import { RPC_LIMITS } from "../../../primitives/limits.ts";
 import type { Backend } from "../../backend.ts";
@@ -23,6 +24,7 @@ const impeachmentAt = (backend: Backend, height: number) => {
     proposer: committee.proposer(height),
     impeached: isImpeachBlock(found, certificate),
     round: toQuantity(certificate.round),
+    recorded: recordedImpeachment(backend.ledger.state.head, height) !== undefined,
     observed: seen === undefined ? null : { cause: causeView(seen.cause), at: toQuantity(seen.at) },
   };
 };
@@ -32,7 +34,7 @@ export const faultMethods = [
   method({
     name: "cpc_getImpeachments",
     summary:
-      "Blocks that were not decided in their proposer's round, with the cause that this node saw if it is a member",
+      "Blocks that were not decided in their proposer's round, whether the contract ImpeachmentRecord has them, and the cause that this node saw if it is a member",
     params: [param("fromBlock", blockNumber.optional()), param("toBlock", blockNumber.default("latest"))],
     result: impeachmentsResult,
     handler({ backend }, from, to) {
@@ -51,9 +53,15 @@ export const faultMethods = [
   }),
   method({
     name: "cpc_getEvidence",
-    summary: "Pairs of signatures by one key of which the protocol allows one, as far as this node saw them",
+    summary:
+      "Pairs of signatures by one key of which the protocol allows one, as far as this node saw them, encoded for the contract EvidenceRegistry and whether they were proved there",
     params: [],
     result: evidenceResult,
-    handler: ({ backend }) => requireConsensus(backend).evidence().map(evidenceView),
+    handler({ backend }) {
+      const { head } = backend.ledger.state;
+      return requireConsensus(backend)
+        .evidence()
+        .map((evidence) => evidenceView(evidence, head));
+    },
   }),
 ];

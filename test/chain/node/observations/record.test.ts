@@ -3,7 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Evidence } from "../../../../chain/consensus/messages/evidence.ts";
+import { decodeEvidence, encodeEvidence } from "../../../../chain/consensus/wire/evidence-codec.ts";
 import { Observations } from "../../../../chain/node/observations/record.ts";
+import { fromHex, toHex } from "../../../../chain/primitives/bytes.ts";
 import { MONITORING_LIMITS } from "../../../../chain/primitives/limits.ts";
 
 const PROPOSER = `0x${"aa".repeat(20)}` as const;
@@ -43,7 +45,9 @@ describe("Observations of a member", () => {
       cause: { kind: "illegal", check: "gas limit" },
     });
     expect(observations.impeachment(8) === undefined).to.equal(true);
-    expect(observations.evidence).to.deep.equal([{ culprit: PROPOSER, ...equivocation(9), at: 12 }]);
+    expect(observations.evidence).to.deep.equal([
+      { culprit: PROPOSER, encoded: toHex(encodeEvidence(equivocation(9))), at: 12 },
+    ]);
   });
 
   it("counts the first record of a height, and of a contradiction", () => {
@@ -67,7 +71,8 @@ describe("Observations of a member", () => {
       expect(observations.impeachment(1) === undefined).to.equal(true);
       expect(observations.impeachment(2)?.height).to.equal(2);
       expect(observations.evidence).to.have.length(evidence);
-      expect(observations.evidence[0]?.first.height).to.equal(2);
+      const [oldest] = observations.evidence;
+      expect(decodeEvidence(fromHex(oldest?.encoded ?? "0x")).first.height).to.equal(2);
     }
   });
 });

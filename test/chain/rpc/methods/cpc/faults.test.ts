@@ -1,6 +1,11 @@
 import { expect } from "chai";
+import type { Evidence } from "../../../../../chain/consensus/messages/evidence.ts";
+import { encodeEvidence } from "../../../../../chain/consensus/wire/evidence-codec.ts";
+import { concatBytes, fromBigIntPadded, toHex } from "../../../../../chain/primitives/bytes.ts";
 import { loadCrypto } from "../../../../../chain/primitives/crypto/index.ts";
+import { keccak256Hex } from "../../../../../chain/primitives/crypto/keccak.ts";
 import { RPC_LIMITS } from "../../../../../chain/primitives/limits.ts";
+import { PREDEPLOYS } from "../../../../../chain/primitives/params.ts";
 import type { ConsensusView } from "../../../../../chain/rpc/consensus-view.ts";
 import { certify, committeeAddresses, fakeConsensus } from "../../support/fake-consensus.ts";
 import { Client } from "../../support/fake-node.ts";
@@ -84,25 +89,51 @@ describe("JSON-RPC: certificates, impeachments and evidence", () => {
     expect(await client.call("cpc_getImpeachments")).to.include({ fromBlock: "0x1", toBlock: "0x3e8" });
   });
 
-  it("shows both sides of an equivocation", async () => {
+  it("tells which impeachments the chain recorded [C-08]", async () => {
+    const { client } = await start();
+    const recorded = async (): Promise<unknown[]> => {
+      const { impeachments } = (await client.call("cpc_getImpeachments")) as { impeachments: { recorded: boolean }[] };
+      return impeachments.map((impeachment) => impeachment.recorded);
+    };
+    expect(await recorded()).to.deep.equal([false, false]);
+    // Height 2 in the mapping that is the contract's first variable.
+    const slot = keccak256Hex(concatBytes(fromBigIntPadded(2n, 32), new Uint8Array(32)));
+    client.node.ledger.slots.set(PREDEPLOYS.impeachmentRecord + slot, 2n);
+    expect(await recorded()).to.deep.equal([true, false]);
+  });
+
+  it("shows both sides of an equivocation, and what the contract takes as proof [C-08]", async () => {
     const [culprit = HASH] = committeeAddresses().validators;
-    const vote = { kind: "COMMIT", height: 5, round: 0, blockHash: HASH, validator: 0, signature: SIGNATURE };
-    const claim = { kind: "IMPEACH", height: 5, round: 2, validator: 0, lock: undefined, signature: SIGNATURE };
-    const locked = { ...claim, lock: { round: 1, blockHash: HASH } };
+    const vote = { kind: "COMMIT", height: 5, round: 0, blockHash: HASH, validator: 0, signature: SIGNATURE } as const;
+    const claim = {
+      kind: "IMPEACH",
+      height: 5,
+      round: 2,
+      validator: 0,
+      lock: undefined,
+      signature: SIGNATURE,
+    } as const;
+    const seal = { kind: "SEAL", height: 5, blockHash: HASH, signature: SIGNATURE } as const;
+    const evidence: Evidence[] = [
+      { first: vote, second: { ...vote, blockHash: `0x${"cd".repeat(32)}` } },
+      { first: claim, second: { ...claim, lock: { round: 1, blockHash: HASH } } },
+      { first: seal, second: { ...seal, blockHash: `0x${"cd".repeat(32)}` } },
+    ];
+    const encoded = evidence.map((each) => toHex(encodeEvidence(each)));
     const { client } = await start({
-      evidence: () => [
-        { culprit, first: vote, second: { ...vote, blockHash: `0x${"cd".repeat(32)}` }, at: 7 },
-        { culprit, first: claim, second: locked, at: 8 },
-      ],
+      evidence: () => encoded.map((bytes, i) => ({ culprit, encoded: bytes, at: 7 + i })),
     });
-    const [votes, claims] = (await client.call("cpc_getEvidence")) as Record<string, unknown>[];
+    const [votes, claims, seals] = (await client.call("cpc_getEvidence")) as Record<string, unknown>[];
     expect(votes).to.deep.include({
       culprit,
       at: "0x7",
+      encoded: encoded[0],
+      proved: false,
       first: { ...vote, height: "0x5", round: "0x0", validator: "0x0" },
     });
     expect(claims?.["first"]).to.include({ kind: "IMPEACH", lock: null });
     expect(claims?.["second"]).to.deep.include({ lock: { round: "0x1", blockHash: HASH } });
+    expect(seals?.["first"]).to.deep.equal({ ...seal, height: "0x5" });
   });
 
   it("shows round, phase, lock and votes of a member, and its peers with their roles [C-13]", async () => {
