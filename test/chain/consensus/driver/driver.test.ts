@@ -23,7 +23,7 @@ describe("Driver of the state machine", () => {
     const chain = new SimulatedChain({
       time,
       random: new Random(1),
-      now: time.clock(() => 1_000).now,
+      now: () => time.clock(() => 1_000).now(),
       periodMs: 1_000,
       maxDriftMs: 0,
       impeachSeconds: 3,
