@@ -5,7 +5,7 @@ import type { Certificate } from "../../../../../chain/consensus/certificate.ts"
 import type { SignerPort } from "../../../../../chain/consensus/ports.ts";
 import { quorumSizes } from "../../../../../chain/consensus/quorum.ts";
 import { keySigner } from "../../../../../chain/consensus/signature.ts";
-import { castVote } from "../../../../../chain/consensus/vote.ts";
+import { signVote } from "../../../../../chain/consensus/vote.ts";
 import { createExecution } from "../../../../../chain/execution/execution.ts";
 import { genesisBlock } from "../../../../../chain/execution/genesis/block.ts";
 import { parseGenesis } from "../../../../../chain/execution/genesis/file.ts";
@@ -136,12 +136,12 @@ export const certify = async (
   const seals = by.map(async (validator) => {
     const signer = validators[validator];
     if (signer === undefined) throw new RangeError(`no validator ${validator}`);
-    return { validator, signature: (await castVote(signer, { kind: "COMMIT", ...subject })).signature };
+    return { validator, signature: await signVote(signer, { kind: "COMMIT", ...subject }) };
   });
-  const seal = proposer && (await castVote(proposer, { kind: "SEAL", ...subject }));
+  const signature = proposer && (await signVote(proposer, { kind: "SEAL", ...subject }));
   return {
     round: 0,
-    proposerSeal: seal && { round: 0, signature: seal.signature },
+    proposerSeal: signature && { round: 0, signature },
     seals: await Promise.all(seals),
   };
 };
