@@ -216,11 +216,11 @@ export const SYNC_LIMITS = {
   /** batches of this node's own transactions; what is more waits, and travels in larger ones */
   batchesPerSecond: 10,
   batchesBurst: 20,
-  /** batches of peers that are checked at the same time */
-  batchesRunning: 32,
+  /** bytes of the batches of peers that wait to be checked: a block may keep the node busy for seconds */
+  runningBatchBytes: 16 * MIB,
   /** own transactions that still wait are sent again after this time, so many of them */
-  rebroadcastMs: MINUTE,
-  rebroadcastTransactions: 2_000,
+  rebroadcastMs: 30_000,
+  rebroadcastTransactions: 10_000,
   /** transactions known to have come from peers */
   rememberedTransactions: 200_000,
 } as const;
@@ -272,6 +272,19 @@ export const MONITORING_LIMITS = {
   /** of one scrape */
   requestMs: 10_000,
   connections: 100,
+} as const;
+
+/** Nodes of a local network as processes of their own. */
+export const PROCESS_LIMITS = {
+  /** before a node that ended is started again; twice as long each time that it ends soon */
+  restartMs: 1_000,
+  longestRestartMs: 30_000,
+  /** a node that ran so long did not end soon */
+  steadyMs: MINUTE,
+  /** for a node to stop when asked to */
+  stopMs: 30_000,
+  /** characters of what a node printed last that tell why it did not start */
+  lastWords: 2_000,
 } as const;
 
 /** State kept decoded in memory. */

@@ -30,7 +30,7 @@ export interface InboxParts {
 export class Inbox {
   readonly #parts: InboxParts;
   readonly #remote = new Set<Hash>();
-  #running = 0;
+  #runningBytes = 0;
 
   constructor(parts: InboxParts) {
     this.#parts = parts;
@@ -45,8 +45,8 @@ export class Inbox {
    * has a form that no honest node spreads.
    */
   async receive(data: Uint8Array): Promise<Verdict> {
-    if (this.#running >= this.#parts.limits.batchesRunning) return "ignore";
-    this.#running += 1;
+    if (this.#runningBytes + data.length > this.#parts.limits.runningBatchBytes) return "ignore";
+    this.#runningBytes += data.length;
     try {
       const { transactions } = decodeBatch(data);
       const codes = await Promise.all(transactions.map((raw) => this.#take(raw)));
@@ -56,7 +56,7 @@ export class Inbox {
       if (errorCode(error) === "MESSAGE_MALFORMED") return "reject";
       throw error;
     } finally {
-      this.#running -= 1;
+      this.#runningBytes -= data.length;
     }
   }
 

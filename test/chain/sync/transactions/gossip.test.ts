@@ -172,9 +172,12 @@ describe("Transactions among nodes", function () {
     });
 
     it("is to ignore what comes faster than it can be checked", async () => {
-      const { gossip } = await start({ batchesRunning: 1 });
-      const verdicts = [0, 1].map((i) => gossip.onBatch(encodeBatch({ salt: 0, transactions: [signed(i, 0).raw] })));
-      expect(await Promise.all(verdicts)).to.deep.equal(["accept", "ignore"]);
+      const batches = [0, 1, 2].map((i) => encodeBatch({ salt: 0, transactions: [signed(i, 0).raw] }));
+      const [first, second] = batches;
+      const { gossip } = await start({ runningBatchBytes: (first?.length ?? 0) + (second?.length ?? 0) });
+      const verdicts = batches.map((batch) => gossip.onBatch(batch));
+      expect(await Promise.all(verdicts)).to.deep.equal(["accept", "accept", "ignore"]);
+      expect(await gossip.onBatch(batches[2] ?? new Uint8Array())).to.equal("accept");
     });
   });
 
