@@ -16,6 +16,9 @@ const KIND: Readonly<Record<string, ThreadKind>> = {
   "libuv-worker": "disk",
 };
 
+/** the thread that takes a profile */
+const PROFILER = "v8:ProfEvntProc";
+
 /**
  * CPU time of a process, µs, by the names of its threads (proc(5)): garbage collection and compilation beside the
  * program are the engine's; LevelDB's thread has the name of the main thread, and is told from it by its number.
@@ -27,6 +30,7 @@ export const cpuTimes = (pid: number): CpuTimes | undefined => {
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
     const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, "utf8");
     const name = stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")"));
+    if (name === PROFILER) continue;
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const ticks = Number(fields[USER_TICKS]) + Number(fields[SYSTEM_TICKS]);
     const kind = name === "MainThread" && thread !== String(pid) ? "disk" : (KIND[name] ?? "engine");

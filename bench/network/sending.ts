@@ -11,6 +11,8 @@ const REQUESTS = 4;
 /** before what the node had no room for is sent again */
 const REST_MS = 1_000;
 const NO_ROOM = /full|limit/i;
+/** the answer to what was sent twice, because a connection broke */
+const KNOWN = /already known/i;
 
 /** Transfers on their way: when each was sent first, and how many the node has acknowledged. */
 export class Sending {
@@ -76,10 +78,7 @@ export class Sending {
     for (let left = transfers; left.length > 0;) {
       const calls = left.map(({ raw }) => ["eth_sendRawTransaction", raw] as const);
       const answers = await this.#rpc.batchSettled(calls);
-      const refused = left.filter((_, index) => answers[index]?.status === "rejected");
-      for (const answer of answers) {
-        if (answer.status === "rejected" && !NO_ROOM.test(String(answer.reason))) throw answer.reason;
-      }
+      const refused = left.filter((_, index) => isRefused(answers[index]));
       this.acknowledged += left.length - refused.length;
       this.refusals += refused.length;
       left = refused;
@@ -87,3 +86,10 @@ export class Sending {
     }
   }
 }
+
+/** Whether there was no room for it. @throws what else the node said */
+const isRefused = (answer: PromiseSettledResult<unknown> | undefined): boolean => {
+  if (answer?.status !== "rejected" || KNOWN.test(String(answer.reason))) return false;
+  if (NO_ROOM.test(String(answer.reason))) return true;
+  throw answer.reason;
+};

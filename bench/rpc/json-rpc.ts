@@ -67,11 +67,17 @@ export class JsonRpc {
           }
         });
       });
-      sent.on("error", reject);
+      sent.on("error", (error) => {
+        // The node had closed the idle connection just before: not an answer to this request.
+        if (sent.reusedSocket && isReset(error)) this.#post(message).then(resolve, reject);
+        else reject(error);
+      });
       sent.end(body);
     });
   }
 }
+
+const isReset = (error: Error): boolean => "code" in error && error.code === "ECONNRESET";
 
 const resultOf = (answer: Answer | undefined): unknown => {
   if (answer === undefined) throw new Error("the node left a call unanswered");
