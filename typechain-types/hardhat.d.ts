@@ -21,6 +21,7 @@ getContractFactory(name: 'AccessGrants', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'DatasetRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DatasetRegistry__factory>
 getContractFactory(name: 'IAccessGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAccessGrants__factory>
 getContractFactory(name: 'IDatasetRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDatasetRegistry__factory>
+getContractFactory(name: 'ReencryptionProof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReencryptionProof__factory>
 getContractFactory(name: 'DeviceBatches', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceBatches__factory>
 getContractFactory(name: 'DidRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DidRegistry__factory>
 getContractFactory(name: 'IDeviceBatches', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeviceBatches__factory>
@@ -28,6 +29,7 @@ getContractFactory(name: 'IDidRegistry', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'Identities', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Identities__factory>
 getContractFactory(name: 'Erc1271Wallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Erc1271Wallet__factory>
 getContractFactory(name: 'EvidenceJudge', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EvidenceJudge__factory>
+getContractFactory(name: 'FragmentJudge', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FragmentJudge__factory>
 getContractFactory(name: 'LightClient', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LightClient__factory>
 getContractFactory(name: 'ReentrantPayee', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReentrantPayee__factory>
 getContractFactory(name: 'RejectingPayee', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RejectingPayee__factory>
@@ -51,6 +53,7 @@ getContractAt(name: 'AccessGrants', address: string | ethers.Addressable, signer
 getContractAt(name: 'DatasetRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DatasetRegistry>
 getContractAt(name: 'IAccessGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAccessGrants>
 getContractAt(name: 'IDatasetRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDatasetRegistry>
+getContractAt(name: 'ReencryptionProof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReencryptionProof>
 getContractAt(name: 'DeviceBatches', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceBatches>
 getContractAt(name: 'DidRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DidRegistry>
 getContractAt(name: 'IDeviceBatches', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeviceBatches>
@@ -58,6 +61,7 @@ getContractAt(name: 'IDidRegistry', address: string | ethers.Addressable, signer
 getContractAt(name: 'Identities', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Identities>
 getContractAt(name: 'Erc1271Wallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Erc1271Wallet>
 getContractAt(name: 'EvidenceJudge', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EvidenceJudge>
+getContractAt(name: 'FragmentJudge', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FragmentJudge>
 getContractAt(name: 'LightClient', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LightClient>
 getContractAt(name: 'ReentrantPayee', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReentrantPayee>
 getContractAt(name: 'RejectingPayee', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RejectingPayee>
@@ -81,6 +85,7 @@ deployContract(name: 'AccessGrants', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'DatasetRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DatasetRegistry>
 deployContract(name: 'IAccessGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessGrants>
 deployContract(name: 'IDatasetRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDatasetRegistry>
+deployContract(name: 'ReencryptionProof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReencryptionProof>
 deployContract(name: 'DeviceBatches', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceBatches>
 deployContract(name: 'DidRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DidRegistry>
 deployContract(name: 'IDeviceBatches', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceBatches>
@@ -88,6 +93,7 @@ deployContract(name: 'IDidRegistry', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'Identities', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Identities>
 deployContract(name: 'Erc1271Wallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc1271Wallet>
 deployContract(name: 'EvidenceJudge', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EvidenceJudge>
+deployContract(name: 'FragmentJudge', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FragmentJudge>
 deployContract(name: 'LightClient', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LightClient>
 deployContract(name: 'ReentrantPayee', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReentrantPayee>
 deployContract(name: 'RejectingPayee', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RejectingPayee>
@@ -111,6 +117,7 @@ deployContract(name: 'AccessGrants', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'DatasetRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DatasetRegistry>
 deployContract(name: 'IAccessGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessGrants>
 deployContract(name: 'IDatasetRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDatasetRegistry>
+deployContract(name: 'ReencryptionProof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReencryptionProof>
 deployContract(name: 'DeviceBatches', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceBatches>
 deployContract(name: 'DidRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DidRegistry>
 deployContract(name: 'IDeviceBatches', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceBatches>
@@ -118,6 +125,7 @@ deployContract(name: 'IDidRegistry', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'Identities', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Identities>
 deployContract(name: 'Erc1271Wallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Erc1271Wallet>
 deployContract(name: 'EvidenceJudge', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EvidenceJudge>
+deployContract(name: 'FragmentJudge', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FragmentJudge>
 deployContract(name: 'LightClient', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LightClient>
 deployContract(name: 'ReentrantPayee', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReentrantPayee>
 deployContract(name: 'RejectingPayee', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RejectingPayee>

@@ -6,3 +6,4 @@ export type { AccessGrants } from './AccessGrants.js';
 export type { DatasetRegistry } from './DatasetRegistry.js';
 export type { IAccessGrants } from './IAccessGrants.js';
 export type { IDatasetRegistry } from './IDatasetRegistry.js';
+export type { ReencryptionProof } from './ReencryptionProof.js';

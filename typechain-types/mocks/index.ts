@@ -6,6 +6,7 @@ import type * as payeesSol from './Payees.sol/index.js';
 export type { payeesSol };
 export type { Erc1271Wallet } from './Erc1271Wallet.js';
 export type { EvidenceJudge } from './EvidenceJudge.js';
+export type { FragmentJudge } from './FragmentJudge.js';
 export type { LightClient } from './LightClient.js';
 export type { PermitToken } from './PermitToken.js';
 export type { SponsoredAccount } from './SponsoredAccount.js';

@@ -1,12 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { keccak_256 } from "@noble/hashes/sha3.js";
-import { concatBytes } from "@noble/hashes/utils.js";
-import { domainTag } from "../../../sdk/bytes.ts";
-import { pointOf } from "../../../sdk/reencryption/capsule.ts";
 import { isFragmentOf, reencrypt } from "../../../sdk/reencryption/fragment.ts";
-import { nobleCurve } from "../../../sdk/reencryption/noble-curve.ts";
-import { field, hashToScalar, readSecret, scalarBytes } from "../../../sdk/reencryption/scalar.ts";
+import { escapes } from "./support/escapes.ts";
 import { epoch, granted } from "./support/parties.ts";
 
 describe("The proof of a re-encryption [S-12]", () => {
@@ -47,21 +42,8 @@ describe("The proof of a re-encryption [S-12]", () => {
   });
 
   it("cannot be avoided with commitments that vanish", () => {
-    const tag = domainTag("cpchain.data.fragment.v1");
-    const point = pointOf(capsule);
-    const alpha = 12_345n;
-    const wrong = nobleCurve.multiply(point, alpha);
-    const nobody = new Uint8Array(20);
-    const addressOf = (value: Uint8Array<ArrayBuffer>) => keccak_256(nobleCurve.coordinates(value)).slice(12);
-    const forge = (first: Uint8Array, second: Uint8Array, zOf: (c: bigint) => bigint) => {
-      const c = hashToScalar(tag, context, point, wrong, commitment, first, second);
-      return concatBytes(wrong, scalarBytes(c), scalarBytes(zOf(c)));
-    };
-    // z = c·alpha: z·E − c·E1 vanishes; z = c·rk: z·G − c·U does.
-    const escapes = [
-      forge(addressOf(nobleCurve.multiplyBase(alpha)), nobody, (c) => field.mul(c, alpha)),
-      forge(nobody, addressOf(wrong), (c) => field.mul(c, readSecret(share))),
-    ];
-    for (const escape of escapes) expect(isFragmentOf(escape, capsule, context, commitment)).to.equal(false);
+    for (const escape of escapes({ capsule, context, commitment, share })) {
+      expect(isFragmentOf(escape, capsule, context, commitment)).to.equal(false);
+    }
   });
 });

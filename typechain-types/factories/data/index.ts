@@ -6,3 +6,4 @@ export { AccessGrants__factory } from './AccessGrants__factory.js';
 export { DatasetRegistry__factory } from './DatasetRegistry__factory.js';
 export { IAccessGrants__factory } from './IAccessGrants__factory.js';
 export { IDatasetRegistry__factory } from './IDatasetRegistry__factory.js';
+export { ReencryptionProof__factory } from './ReencryptionProof__factory.js';

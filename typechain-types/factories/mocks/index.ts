@@ -5,6 +5,7 @@
 export * as payeesSol from './Payees.sol/index.js';
 export { Erc1271Wallet__factory } from './Erc1271Wallet__factory.js';
 export { EvidenceJudge__factory } from './EvidenceJudge__factory.js';
+export { FragmentJudge__factory } from './FragmentJudge__factory.js';
 export { LightClient__factory } from './LightClient__factory.js';
 export { PermitToken__factory } from './PermitToken__factory.js';
 export { SponsoredAccount__factory } from './SponsoredAccount__factory.js';
