@@ -148,8 +148,8 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
 
   const recovery = await recoveryStarts;
   const work = new Emitter<WorkEvents>();
-  const bare = await createExecution({
   const committee = genesis.cpchain && genesisCommittee(genesis.cpchain);
+  const bare = await createExecution({
     chainId,
     states: ledger.state,
     hardfork: genesis.hardfork,
