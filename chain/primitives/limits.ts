@@ -134,6 +134,8 @@ export const CONSENSUS_LIMITS = {
   checkedBlocks: 8,
   /** a check that a block failed, as it is recorded */
   checkNameLength: 64,
+  /** signatures of a height whose signer is not recovered again */
+  rememberedSigners: 4_096,
 } as const;
 
 /** Peers and what travels between them; each budget is per peer. */

@@ -6,6 +6,10 @@ import type { Candidate } from "./ports.ts";
 export class Candidates {
   readonly #blocks = new Map<Hash, Candidate>();
 
+  get size(): number {
+    return this.#blocks.size;
+  }
+
   get(hash: Hash): Candidate | undefined {
     return this.#blocks.get(hash);
   }

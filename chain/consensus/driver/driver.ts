@@ -3,16 +3,13 @@ import { Emitter } from "../../primitives/emitter.ts";
 import type { Hash } from "../../primitives/types.ts";
 import { ConsensusError } from "../errors.ts";
 import { heightContext } from "../machine/context.ts";
-import type { ImpeachCause } from "../machine/cause.ts";
 import type { HeightContext } from "../machine/context.ts";
 import type { Effect } from "../machine/effect.ts";
 import type { Event } from "../machine/event.ts";
 import { begin, beginNext, restore, step } from "../machine/machine.ts";
 import { currentMessages } from "../machine/own.ts";
-import { phaseOf } from "../machine/state.ts";
-import type { Phase, State, Step } from "../machine/state.ts";
-import { lockPoint } from "../messages/message.ts";
-import type { LockPoint, OwnMessage } from "../messages/message.ts";
+import type { State, Step } from "../machine/state.ts";
+import type { OwnMessage } from "../messages/message.ts";
 import { signMessage } from "../messages/sign.ts";
 import { decodeDurable, encodeDurable } from "../wire/durable-codec.ts";
 import { encodeMessage } from "../wire/message-codec.ts";
@@ -23,20 +20,8 @@ import { milestonesOf } from "./milestones.ts";
 import type { Candidate } from "./ports.ts";
 import { ProposerDuty } from "./proposer-duty.ts";
 import type { DriverEvents, DriverSettings } from "./settings.ts";
-
-/** Where a node stands in the height it works on, and what it has promised there. */
-export interface DriverStatus {
-  readonly height: number;
-  readonly round: number;
-  readonly phase: Phase | "decided";
-  /** of the highest P-certificate it holds */
-  readonly lock: LockPoint | undefined;
-  /** blocks of its PREPARE and COMMIT of the round */
-  readonly prepared: Hash | undefined;
-  readonly committed: Hash | undefined;
-  /** why it left the proposer's round */
-  readonly cause: ImpeachCause | undefined;
-}
+import { keptIn, statusOf } from "./status.ts";
+import type { DriverLoad, DriverStatus } from "./status.ts";
 
 /**
  * Runs the state machine of one node: timers, signatures, the record of promises, re-sending, and blocks. Events change
@@ -56,7 +41,8 @@ export class Driver {
   #signed = new Map<string, Uint8Array>();
   /** hashes of blocks to check that nobody has sent yet */
   #missing = new Set<Hash>();
-  #told = new Map<string, number>();
+  /** when members were sent a decided block, within the last interval */
+  readonly #told = new Map<string, number>();
   #cancelTimer: (() => void) | undefined;
   #cancelResend: (() => void) | undefined;
   #unsubscribe: (() => void) | undefined;
@@ -82,15 +68,18 @@ export class Driver {
   }
 
   get status(): DriverStatus {
-    const { context, round, decided, lock, prepared, committed, cause } = this.#state;
+    return statusOf(this.#state);
+  }
+
+  get load(): DriverLoad {
     return {
-      height: context.height,
-      round,
-      phase: decided === undefined ? phaseOf(this.#state) : "decided",
-      lock: lockPoint(lock),
-      prepared: prepared?.blockHash,
-      committed,
-      cause,
+      effects: this.#effects.length,
+      candidates: this.#candidates.size,
+      missing: this.#missing.size,
+      signed: this.#signed.size,
+      told: this.#told.size,
+      signers: this.#intake.signers,
+      kept: keptIn(this.#state),
     };
   }
 
@@ -338,7 +327,8 @@ export class Driver {
     const decided = blocks.decided(height);
     if (member === undefined || decided === undefined) return;
     const now = clock.now();
-    if (now - (this.#told.get(member) ?? -Infinity) < resendMs) return;
+    for (const [other, at] of this.#told) if (now - at >= resendMs) this.#told.delete(other);
+    if (this.#told.has(member)) return;
     this.#told.set(member, now);
     const { hash } = blocks.decode(decided.bytes);
     messages.send(

@@ -1,40 +1,28 @@
 import { CONSENSUS_LIMITS } from "../../primitives/limits.ts";
-import { toHex } from "../../primitives/bytes.ts";
-import type { Address } from "../../primitives/types.ts";
 import { ConsensusError } from "../errors.ts";
 import type { Message } from "../messages/message.ts";
 import { verifyMessage } from "../messages/verify.ts";
-import type { Recover } from "../messages/verify.ts";
 import { recoverSigner } from "../signature.ts";
 import { decodeMessage } from "../wire/message-codec.ts";
 import type { Candidates } from "./candidates.ts";
 import type { DriverSettings } from "./settings.ts";
-
-/** Signatures whose signer is remembered: seals come again in every certificate that contains them. */
-const REMEMBERED_SIGNERS = 4_096;
-
-/** Recovers each signature once. */
-const remembering = (recover: Recover): Recover => {
-  const known = new Map<string, Address>();
-  return (hash, signature) => {
-    const key = `${toHex(hash)}${toHex(signature)}`;
-    const signer = known.get(key) ?? recover(hash, signature);
-    if (known.size >= REMEMBERED_SIGNERS) known.clear();
-    known.set(key, signer);
-    return signer;
-  };
-};
+import { Signers } from "./signers.ts";
 
 /** The edge of consensus: bytes of others become messages whose signatures are right, or nothing. */
 export class Intake {
   readonly #settings: Pick<DriverSettings, "chainId" | "committee" | "blocks">;
   readonly #candidates: Candidates;
-  readonly #recover: Recover;
+  readonly #signers: Signers;
 
   constructor(settings: Pick<DriverSettings, "chainId" | "committee" | "blocks" | "recover">, candidates: Candidates) {
     this.#settings = settings;
     this.#candidates = candidates;
-    this.#recover = remembering(settings.recover ?? recoverSigner);
+    this.#signers = new Signers(settings.recover ?? recoverSigner);
+  }
+
+  /** signatures whose signer is remembered */
+  get signers(): number {
+    return this.#signers.size;
   }
 
   /**
@@ -43,13 +31,14 @@ export class Intake {
    * @throws CodedError for what no honest member sends
    */
   take(bytes: Uint8Array, height: number): Message | undefined {
+    this.#signers.turnTo(height);
     const { message, block } = decodeMessage(bytes);
     if (message.height < height - 1) return undefined;
     const near = message.height <= height + CONSENSUS_LIMITS.heightsAhead;
     // A node that is far behind learns it from anybody who can show a certificate.
     if (!near && message.kind !== "VALIDATE" && message.kind !== "COMMIT") return undefined;
     const { chainId, committee } = this.#settings;
-    verifyMessage(message, { chainId, ...committee.speakers(message.height) }, this.#recover);
+    verifyMessage(message, { chainId, ...committee.speakers(message.height) }, this.#signers.recover);
     if (block !== undefined && near && "blockHash" in message) this.#keep(block, message.height, message.blockHash);
     return message;
   }
