@@ -18,6 +18,11 @@ export class VirtualTime {
     return this.#now;
   }
 
+  /** events that are planned, and cancelled ones whose time has not come */
+  get planned(): number {
+    return this.#heap.length;
+  }
+
   /** @returns a function that cancels the event */
   after(delay: number, run: () => void): () => void {
     const entry = { at: this.#now + Math.max(0, delay), order: this.#order++, run, cancelled: false };

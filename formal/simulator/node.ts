@@ -1,5 +1,5 @@
 import { Driver } from "../../chain/consensus/driver/driver.ts";
-import type { DriverStatus } from "../../chain/consensus/driver/driver.ts";
+import type { DriverLoad, DriverStatus } from "../../chain/consensus/driver/status.ts";
 import type { DriverSettings } from "../../chain/consensus/driver/settings.ts";
 import type { Candidate, MessagePort } from "../../chain/consensus/driver/ports.ts";
 import type { Address, Hash } from "../../chain/primitives/types.ts";
@@ -96,9 +96,13 @@ export class SimulatedNode {
     return this.#driver !== undefined;
   }
 
-  /** where its driver stands; undefined while it does not run */
+  /** where its driver stands, and what it holds; undefined while it does not run */
   get status(): DriverStatus | undefined {
     return this.#driver?.status;
+  }
+
+  get load(): DriverLoad | undefined {
+    return this.#driver?.load;
   }
 
   start(): void {

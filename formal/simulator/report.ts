@@ -1,4 +1,7 @@
 import type { SimulationResult } from "./simulate.ts";
+import { GAUGES } from "./soak/gauges.ts";
+import type { Sample } from "./soak/growth.ts";
+import type { SoakResult } from "./soak/soak.ts";
 
 /** Counts by name, in words. */
 export const counted = (counts: Readonly<Record<string, number>>): string =>
@@ -22,3 +25,22 @@ export const outcome = (result: SimulationResult): string => {
     `impeached: ${counted(impeachments) || "never"}`
   );
 };
+
+const COLUMN = 11;
+const row = (cells: readonly string[]): string => cells.map((cell) => cell.padStart(COLUMN)).join("");
+
+/** The head of a table of samples. */
+export const sampleHeads = (): string => row(["hours", "heights", ...GAUGES]);
+
+export const sampleRow = ({ hours, heights, gauges }: Sample): string =>
+  row([hours.toFixed(2), String(heights), ...GAUGES.map((gauge) => String(gauges[gauge]))]);
+
+/** What came of a soak, in words. */
+export const soakOutcome = ({ seed, validators, twins, hours, heights, growth, violation }: SoakResult): string =>
+  [
+    row(["", "level", ...growth.map(({ level }) => level.toFixed(0))]),
+    row(["", "growth", ...growth.map((entry) => entry.growth.toFixed(0))]),
+    row(["", "tolerated", ...growth.map(({ tolerance }) => tolerance.toFixed(0))]),
+    `seed ${seed}: ${validators} validators, ${twins} with a twin, ${heights} heights in ${hours.toFixed(2)} hours: ` +
+      (violation ?? "nothing grows"),
+  ].join("\n");

@@ -3,6 +3,8 @@ import path from "node:path";
 import { expect } from "chai";
 import { MUTANTS } from "../../formal/simulator/mutant.ts";
 import type { SimulationResult } from "../../formal/simulator/simulate.ts";
+import { GAUGES } from "../../formal/simulator/soak/gauges.ts";
+import type { SoakResult } from "../../formal/simulator/soak/soak.ts";
 import { MISHAPS } from "../../formal/simulator/tally.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -15,7 +17,9 @@ const simulate = (...args: string[]): Promise<{ readonly code: number; readonly 
     });
   });
 
-describe("npm run simulate", () => {
+describe("npm run simulate", function () {
+  this.timeout(180_000);
+
   it("prints what happens in a run, and what came of it", async () => {
     const { code, output } = await simulate("--seed", "5", "--heights", "5", "--trace");
     expect(code, output).to.equal(0);
@@ -47,6 +51,25 @@ describe("npm run simulate", () => {
       .map((line) => JSON.parse(line) as SimulationResult);
     expect(results.map(({ seed }) => seed)).to.deep.equal([1, 2]);
     for (const { mishaps } of results) expect(Object.keys(mishaps)).to.deep.equal([...MISHAPS]);
+  });
+
+  it("soaks a network, and says of everything that could grow that it does not [C-14, T-09]", async () => {
+    const { code, output } = await simulate("--soak-hours", "0.25", "--seed", "1");
+    expect(code, output).to.equal(0);
+    const lines = output.trim().split("\n");
+    for (const gauge of GAUGES) expect(lines[0]).to.match(new RegExp(`\\b${gauge}\\b`));
+    // A sample a line, level, growth and tolerance, the outcome.
+    expect(lines).to.have.length(1 + 24 + 3 + 1);
+    expect(lines.at(-1)).to.match(/seed 1: \d validators, .* \d+ heights in 0\.\d+ hours: nothing grows$/);
+  });
+
+  it("finds in a soak what a node hoards", async () => {
+    const { code, output } = await simulate("--soak-hours", "0.25", "--seed", "1", "--mutant", "hoarding", "--json");
+    expect(code, output).to.equal(1);
+    const { violation, growth } = JSON.parse(output) as SoakResult;
+    expect(violation).to.match(/^diskBytes grows by \d+ in 0.25 hours$/);
+    const leaking = growth.filter(({ gauge, leaks }) => leaks && gauge !== "heapBytes");
+    expect(leaking.map(({ gauge }) => gauge)).to.deep.equal(["diskBytes"]);
   });
 
   it("explains itself and every defect that it can give to nodes", async () => {
