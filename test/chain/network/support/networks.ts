@@ -99,10 +99,13 @@ export const join = async (from: Network, to: Network): Promise<void> => {
 const GIVE_UP_MS = 30_000;
 
 /** Asks until the answer is yes; conditions over several nodes have no one event to wait for. */
-export const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-  const end = Date.now() + GIVE_UP_MS;
+export const until = async (
+  condition: () => boolean | Promise<boolean>,
+  giveUpMs: number = GIVE_UP_MS,
+): Promise<void> => {
+  const end = Date.now() + giveUpMs;
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`not met in ${GIVE_UP_MS} ms: ${condition.toString()}`);
+    if (Date.now() > end) throw new Error(`not met in ${giveUpMs} ms: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 };

@@ -5,16 +5,18 @@ import path from "node:path";
 import { keySigner } from "../../../../../chain/consensus/signature.ts";
 import { parseGenesis } from "../../../../../chain/execution/genesis/file.ts";
 import type { Genesis } from "../../../../../chain/execution/genesis/file.ts";
+import type { ExecutionHardfork } from "../../../../../chain/execution/evm/common.ts";
+import type { KnownUpgrades, ScheduledUpgrade } from "../../../../../chain/execution/upgrades/definition.ts";
+import type { CodedFields, Logger } from "../../../../../chain/node/log.ts";
 import type { DefenceOptions } from "../../../../../chain/node/defence/start.ts";
-import { readJson } from "../../../../../chain/node/config.ts";
+import { buildGenesis } from "../../../../../chain/node/networks/build-genesis.ts";
+import { localGenesisOptions } from "../../../../../chain/node/networks/local-genesis.ts";
 import { startNode } from "../../../../../chain/node/node.ts";
 import type { ChainNode } from "../../../../../chain/node/node.ts";
 import { loadCrypto } from "../../../../../chain/primitives/crypto/index.ts";
 import { toHex } from "../../../../../chain/primitives/bytes.ts";
 import type { Hex } from "../../../../../chain/primitives/types.ts";
 import { until } from "../../../network/support/networks.ts";
-
-const GENESIS = path.resolve(import.meta.dirname, "../../../../../chain/node/networks/local.genesis.json");
 
 type Role = "validator" | "proposer" | "civilian";
 
@@ -23,6 +25,8 @@ interface Member {
   readonly name: string;
   readonly key: Hex;
   readonly keyFile: string;
+  /** signs with the key of another member: what the two say contradicts each other sooner or later */
+  readonly twin: boolean;
   node: ChainNode | undefined;
 }
 
@@ -31,6 +35,16 @@ interface MemberOptions {
   /** serve metrics */
   readonly measured?: boolean;
   readonly defence?: DefenceOptions;
+  /** rules of the genesis block; those of the local network unless given */
+  readonly hardfork?: ExecutionHardfork;
+  /** by name of the member: the upgrades of its genesis file, and those that its software has */
+  readonly software?: (name: string) => MemberSoftware;
+  readonly onWarning?: (name: string, fields: CodedFields, message: string) => void;
+}
+
+interface MemberSoftware {
+  readonly upgrades: readonly ScheduledUpgrade[];
+  readonly known: KnownUpgrades;
 }
 
 /** A network of nodes in this process, with real peers on loopback and a data folder each. */
@@ -52,6 +66,8 @@ export class NodeNetwork {
       readonly validators: number;
       readonly proposers: number;
       readonly civilians?: number;
+      /** a second node of the first proposer */
+      readonly twinProposer?: boolean;
     },
   ) {
     await loadCrypto();
@@ -62,24 +78,24 @@ export class NodeNetwork {
         name: `${role} ${i}`,
         key: toHex(randomBytes(32)),
         keyFile: path.join(folder, `${role}-${i}.key`),
+        twin: false,
         node: undefined,
       }));
-    const members = [
+    const honest = [
       ...make("validator", shape.validators),
       ...make("proposer", shape.proposers),
       ...make("civilian", shape.civilians ?? 0),
     ];
     const addresses = (role: Role) =>
-      members
+      honest
         .filter((member) => member.role === role)
         .map(({ key }) => keySigner(Buffer.from(key.slice(2), "hex")).address);
-    const local = parseGenesis(await readJson(GENESIS));
-    if (local.cpchain === undefined) throw new Error("the local genesis has no cpchain section");
-    const genesis: Genesis = {
-      ...local,
-      cpchain: { ...local.cpchain, validators: addresses("validator"), proposers: addresses("proposer") },
-    };
-    return new NodeNetwork(folder, genesis, members, shape);
+    const committee = { validators: addresses("validator"), proposers: addresses("proposer") };
+    const genesis = parseGenesis(await buildGenesis({ ...localGenesisOptions(), ...committee }));
+    const twins = honest
+      .filter(({ name }) => shape.twinProposer === true && name === "proposer 0")
+      .map((member) => ({ ...member, name: `${member.name} twin`, keyFile: `${member.keyFile}.twin`, twin: true }));
+    return new NodeNetwork(folder, genesis, [...honest, ...twins], shape);
   }
 
   get nodes(): readonly ChainNode[] {
@@ -123,10 +139,22 @@ export class NodeNetwork {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
+  /** The genesis file as it came with the software of a member. */
+  #genesisOf(software: MemberSoftware | undefined): Genesis {
+    const { cpchain, hardfork } = this.#genesis;
+    return {
+      ...this.#genesis,
+      hardfork: this.#options.hardfork ?? hardfork,
+      cpchain: cpchain && { ...cpchain, upgrades: software?.upgrades },
+    };
+  }
+
   async #start(member: Member): Promise<void> {
     const { role, name, key, keyFile } = member;
+    const software = this.#options.software?.(name);
     member.node = await startNode({
-      genesis: this.#genesis,
+      genesis: this.#genesisOf(software),
+      upgrades: software?.known,
       storage: { folder: path.join(this.#folder, name) },
       durability: "os",
       recoveryWorkers: 0,
@@ -142,14 +170,18 @@ export class NodeNetwork {
         thread: "shared",
       },
       metrics: this.#options.measured === true ? { host: "127.0.0.1", port: 0 } : undefined,
-      logger: logTo(name),
+      logger: logTo(name, this.#options.onWarning),
     });
   }
 }
 
-const logTo = (name: string) => {
+const logTo = (name: string, onWarning: MemberOptions["onWarning"]): Logger => {
   const write = (message: string, fields: object = {}): void => {
     if (process.env["NETWORK_LOG"] !== undefined) console.error(name, message, JSON.stringify(fields));
   };
-  return { info: write, warn: write, error: write };
+  const warn = (message: string, fields: CodedFields): void => {
+    write(message, fields);
+    onWarning?.(name, fields, message);
+  };
+  return { info: write, warn, error: warn };
 };
