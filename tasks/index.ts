@@ -43,6 +43,7 @@ export const tasks = [
     })
     .addFlag({ name: "reset", description: "Delete the chain and start at genesis" })
     .addFlag({ name: "noPage", description: "Serve no explorer at the port's /" })
+    .addFlag({ name: "processes", description: "Run each of its nine nodes as a process of its own" })
     .setAction(() => import("./chain/chain.ts"))
     .build(),
   task("deploy", "Deploys the contracts by the numbered scripts of deploy/, reusing what is in place")

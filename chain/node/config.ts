@@ -91,6 +91,8 @@ const configSchema = z.strictObject({
   proposer: roleSchema.optional(),
   /** absent: nothing is measured */
   metrics: metricsSchema.optional(),
+  /** local network only: the accounts with known keys sign for whoever asks */
+  devAccounts: z.boolean().default(false),
   log: z.enum(["text", "json"]).default("text"),
 });
 

@@ -5,6 +5,7 @@ export type NodeErrorCode =
   | "FILE_UNREADABLE"
   | "FILE_EXISTS"
   | "PORT_IN_USE"
+  | "NODE_ENDED"
   | "KEYSTORE_INVALID"
   | "ACCOUNT_UNKNOWN"
   | "PASSWORD_MISSING"

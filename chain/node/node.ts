@@ -33,6 +33,7 @@ import { defenceControl } from "./defence/control.ts";
 import type { DevAccount } from "./dev/accounts.ts";
 import { LocalDevBackend } from "./dev/backend.ts";
 import { DevOverrides } from "./dev/overrides.ts";
+import { UnlockedAccounts } from "./dev/unlocked.ts";
 import { NodeError } from "./errors.ts";
 import { silentLogger } from "./log.ts";
 import type { Logger } from "./log.ts";
@@ -66,6 +67,8 @@ export interface NodeOptions {
   /** local network only: accounts with known keys, and the powers of evm_* and hardhat_* */
   readonly dev?:
     { readonly accounts: readonly DevAccount[]; readonly onLogging?: (enabled: boolean) => void } | undefined;
+  /** local network only: accounts with known keys that sign for whoever asks; those of `dev` do anyway */
+  readonly unlocked?: readonly DevAccount[] | undefined;
   /** undefined: no server; requests come through `backend` */
   readonly rpc?: RpcConfig | undefined;
   /** undefined: nothing is measured */
@@ -118,7 +121,7 @@ const never = (): Promise<never> => new Promise(() => undefined);
 const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<ChainNode, "close">> => {
   const { genesis, dev, logger = silentLogger } = options;
   const { chainId } = genesis;
-  if (dev !== undefined && chainId !== CHAIN_ID.local) {
+  if ((dev ?? options.unlocked) !== undefined && chainId !== CHAIN_ID.local) {
     throw new NodeError(
       "DEV_ONLY",
       `Known keys and evm_* methods are for the local network, not for chain ${chainId}.`,
@@ -229,7 +232,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
     admin: options.rpc?.admin === true ? { defence: peering?.defence && defenceControl(peering.defence) } : undefined,
     dev:
       dev === undefined || overrides === undefined || sealing === undefined
-        ? undefined
+        ? options.unlocked && new UnlockedAccounts(options.unlocked)
         : new LocalDevBackend({
             ledger,
             pool,

@@ -14,6 +14,7 @@ export const RPC_ERROR = {
   server: -32000,
   timeout: -32002,
   responseTooLarge: -32003,
+  notSupported: -32004,
   limitExceeded: -32005,
   reverted: 3,
   // eth_sendRawTransactionSync (EIP-7966)

@@ -5,6 +5,7 @@ import { describeBlock, describeLocalNetwork } from "../../chain/node/networks/d
 import { startLocalNetwork } from "../../chain/node/networks/local.ts";
 import { untilSignal } from "../../chain/node/signals.ts";
 import { withCodedErrors } from "../coded-errors.ts";
+import { LOCAL_DATA_DIR, PROCESSES_DATA_DIR } from "./defaults.ts";
 import { preparePage } from "./page.ts";
 
 interface ChainArguments {
@@ -15,6 +16,7 @@ interface ChainArguments {
   readonly prune: number;
   readonly dataDir: string;
   readonly noPage: boolean;
+  readonly processes: boolean;
 }
 
 /** Starts the local network, prints where it is, then a line per block until Ctrl+C. */
@@ -22,6 +24,21 @@ const action: NewTaskActionFunction<ChainArguments> = (args, hre) =>
   withCodedErrors(async () => {
     const logger = createLogger("text");
     if (!args.noPage) await preparePage(hre.config.paths.root, logger);
+    if (args.processes) {
+      const { runProcesses } = await import("./processes.ts");
+      await runProcesses({
+        folder: path.resolve(
+          hre.config.paths.root,
+          args.dataDir === LOCAL_DATA_DIR ? PROCESSES_DATA_DIR : args.dataDir,
+        ),
+        port: args.port,
+        periodMs: args.period,
+        reset: args.reset,
+        prune: args.prune === 0 ? undefined : args.prune,
+        page: !args.noPage,
+      });
+      return;
+    }
     const network = await startLocalNetwork({
       folder: path.resolve(hre.config.paths.root, args.dataDir),
       port: args.port,

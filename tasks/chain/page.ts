@@ -11,5 +11,9 @@ export const preparePage = async (root: string, logger: Logger): Promise<void> =
   const script = path.join(root, "scripts/build-web.ts");
   const child = spawn(process.execPath, [script, "--if-stale"], { cwd: root, stdio: "inherit" });
   const [code] = (await once(child, "close")) as [number | null];
-  if (code !== 0) logger.warn("the explorer was not built; npm run build:web shows why", { code: code ?? "killed" });
+  if (code !== 0)
+    logger.warn("the explorer was not built; npm run build:web shows why", {
+      code: "PAGE_NOT_BUILT",
+      exit: code ?? "killed",
+    });
 };

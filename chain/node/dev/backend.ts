@@ -7,7 +7,7 @@ import type { AccountState } from "../../ledger/state/interface.ts";
 import { GENESIS_MARK } from "../../ledger/interface.ts";
 import type { Ledger } from "../../ledger/interface.ts";
 import type { Pool } from "../../pool/interface.ts";
-import { fromHex, toHex } from "../../primitives/bytes.ts";
+import { toHex } from "../../primitives/bytes.ts";
 import { crypto } from "../../primitives/crypto/index.ts";
 import { CodedError } from "../../primitives/errors.ts";
 import type { Address, Hash, SenderTransaction } from "../../primitives/types.ts";
@@ -15,6 +15,7 @@ import type { AccountChange, DevBackend, MineOptions, Signature } from "../../rp
 import type { BlockFeed } from "../block-feed.ts";
 import type { SealOptions } from "../sealing/ports.ts";
 import type { DevAccount } from "./accounts.ts";
+import { DevKeys } from "./keys.ts";
 import type { DevOverrides } from "./overrides.ts";
 import { Settlement } from "./settlement.ts";
 import type { DevTime } from "./time.ts";
@@ -43,7 +44,7 @@ export class LocalDevBackend implements DevBackend {
   readonly accounts: readonly Address[];
   readonly instanceId: Hash = toHex(randomBytes(32));
   readonly #parts: DevParts;
-  readonly #keys: ReadonlyMap<Address, Uint8Array>;
+  readonly #keys: DevKeys;
   readonly #impersonated = new Set<Address>();
   readonly #settlement: Settlement;
   #autoImpersonate = false;
@@ -54,8 +55,8 @@ export class LocalDevBackend implements DevBackend {
 
   constructor(parts: DevParts) {
     this.#parts = parts;
-    this.accounts = parts.accounts.map(({ address }) => address);
-    this.#keys = new Map(parts.accounts.map(({ address, privateKey }) => [address, fromHex(privateKey)]));
+    this.#keys = new DevKeys(parts.accounts);
+    this.accounts = this.#keys.accounts;
     this.#settlement = new Settlement(parts.pool, parts.feed);
     parts.feed.subscribe(({ block }) => {
       parts.overrides.onBlock(block.header.timestamp);
@@ -63,8 +64,7 @@ export class LocalDevBackend implements DevBackend {
   }
 
   sign(account: Address, digest: Uint8Array): Signature | undefined {
-    const key = this.#keys.get(account);
-    return key === undefined ? undefined : crypto().sign(digest, key);
+    return this.#keys.sign(account, digest);
   }
 
   impersonates(account: Address): boolean {

@@ -11,10 +11,10 @@ import { startNode } from "../node.ts";
 import type { ChainNode } from "../node.ts";
 import { localSealing } from "./local-genesis.ts";
 
-const GENESIS_FILE = path.join(import.meta.dirname, "local.genesis.json");
-const JOURNAL_FILE = "pool.journal";
+export const LOCAL_GENESIS_FILE = path.join(import.meta.dirname, "local.genesis.json");
+export const JOURNAL_FILE = "pool.journal";
 /** Pages under development may call; pages from elsewhere must not play with the known accounts. */
-const LOCAL_PAGES = ["http://localhost:*", "http://127.0.0.1:*"] as const;
+export const LOCAL_PAGES = ["http://localhost:*", "http://127.0.0.1:*"] as const;
 const RECOVERY_WORKERS = 1;
 
 export interface LocalNetworkOptions {
@@ -60,7 +60,7 @@ export const startLocalNetwork = async (options: LocalNetworkOptions): Promise<L
   if (options.reset === true) await destroyLedger(folder, [JOURNAL_FILE]);
   const accounts = devAccounts();
   const node = await startNode({
-    genesis: parseGenesis(await readJson(GENESIS_FILE)),
+    genesis: parseGenesis(await readJson(LOCAL_GENESIS_FILE)),
     storage: { folder },
     durability: "os",
     prune,

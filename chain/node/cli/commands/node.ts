@@ -3,18 +3,18 @@ import { Command } from "commander";
 import { parseGenesis } from "../../../execution/genesis/file.ts";
 import { readConfig, readJson } from "../../config.ts";
 import type { NodeConfig } from "../../config.ts";
+import { devAccounts } from "../../dev/accounts.ts";
 import { NodeError } from "../../errors.ts";
 import { findKey, readKey } from "../../keystore/keystore.ts";
 import { obtainPassword } from "../../keystore/password.ts";
 import { createLogger } from "../../log.ts";
 import { describeBlock } from "../../networks/describe.ts";
-import { sealingMode } from "../../networks/local.ts";
+import { JOURNAL_FILE, sealingMode } from "../../networks/local.ts";
 import { startNode } from "../../node.ts";
 import type { NodeOptions } from "../../node.ts";
-import { untilSignal } from "../../signals.ts";
+import { inputEnd, untilSignal } from "../../signals.ts";
 import type { Hex } from "../../../primitives/types.ts";
 
-const JOURNAL_FILE = "pool.journal";
 const RECOVERY_WORKERS = 1;
 
 /** The key of an account that the configuration names. */
@@ -51,12 +51,17 @@ const sealingOf = async (config: NodeConfig, genesisPeriodMs: number | undefined
   return { validatorKeys: [key], proposerKeys: [key], mode: sealingMode(periodMs, sealing.emptyPeriodMs) };
 };
 
+interface NodeArguments {
+  readonly json: boolean;
+  readonly untilInputEnds: boolean;
+}
+
 const roleOf = ({ sealing, validator, proposer }: NodeConfig): string =>
   [sealing && "sealer", validator && "validator", proposer && "proposer"]
     .filter((role) => role !== undefined)
     .join(", ") || "civilian";
 
-const runNode = async (configFile: string, json: boolean): Promise<void> => {
+const runNode = async (configFile: string, { json, untilInputEnds }: NodeArguments): Promise<void> => {
   const config = await readConfig(configFile);
   const logger = createLogger(json ? "json" : config.log);
   const genesis = parseGenesis(await readJson(config.genesis));
@@ -70,6 +75,7 @@ const runNode = async (configFile: string, json: boolean): Promise<void> => {
     peering: await peeringOf(config),
     rpc: config.rpc,
     metrics: config.metrics,
+    unlocked: config.devAccounts ? devAccounts() : undefined,
     journal: path.join(config.dataDir, JOURNAL_FILE),
     recoveryWorkers: RECOVERY_WORKERS,
     logger,
@@ -90,9 +96,11 @@ const runNode = async (configFile: string, json: boolean): Promise<void> => {
     node.feed.subscribe((executed) => {
       logger.info(describeBlock(executed));
     });
-    await Promise.race([untilSignal(), node.failure]);
+    await Promise.race([untilSignal(), node.failure, ...(untilInputEnds ? [inputEnd()] : [])]);
   } finally {
     await node.close();
+    // An input that is being read would keep the process.
+    if (untilInputEnds) process.stdin.destroy();
   }
 };
 
@@ -101,4 +109,5 @@ export const nodeCommand = (): Command =>
     .description("Runs a node until Ctrl+C.")
     .requiredOption("--config <file>", "JSON file with dataDir, genesis and more; see docs/operators.md")
     .option("--json", "log JSON lines", false)
-    .action((options: { config: string; json: boolean }) => runNode(options.config, options.json));
+    .option("--until-input-ends", "stop when standard input ends too, as it does when who holds it is gone", false)
+    .action((options: NodeArguments & { config: string }) => runNode(options.config, options));
