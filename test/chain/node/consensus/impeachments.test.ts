@@ -80,7 +80,7 @@ describe("Impeach blocks", () => {
     for (const height of [1, 3]) expect(recordedImpeachment(chain.states.head, height) === undefined).to.equal(true);
     expect(await read(chain, "impeachmentCount", [])).to.equal(1n);
     expect(await read(chain, "impeachmentCountOf", [PROPOSERS[1]])).to.equal(1n);
-    expect((await read(chain, "impeachmentAt", [2n]))).to.deep.equal([2n, 0n, PROPOSERS[1]]);
+    expect(await read(chain, "impeachmentAt", [2n])).to.deep.equal([2n, 0n, PROPOSERS[1]]);
   });
 
   it("leave receipts, gas and supply as they are", async () => {

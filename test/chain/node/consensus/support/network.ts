@@ -5,9 +5,6 @@ import path from "node:path";
 import { keySigner } from "../../../../../chain/consensus/signature.ts";
 import { parseGenesis } from "../../../../../chain/execution/genesis/file.ts";
 import type { Genesis } from "../../../../../chain/execution/genesis/file.ts";
-import type { ExecutionHardfork } from "../../../../../chain/execution/evm/common.ts";
-import type { KnownUpgrades, ScheduledUpgrade } from "../../../../../chain/execution/upgrades/definition.ts";
-import type { CodedFields, Logger } from "../../../../../chain/node/log.ts";
 import type { DefenceOptions } from "../../../../../chain/node/defence/start.ts";
 import { buildGenesis } from "../../../../../chain/node/networks/build-genesis.ts";
 import { localGenesisOptions } from "../../../../../chain/node/networks/local-genesis.ts";
@@ -25,8 +22,6 @@ interface Member {
   readonly name: string;
   readonly key: Hex;
   readonly keyFile: string;
-  /** signs with the key of another member: what the two say contradicts each other sooner or later */
-  readonly twin: boolean;
   node: ChainNode | undefined;
 }
 
@@ -35,16 +30,6 @@ interface MemberOptions {
   /** serve metrics */
   readonly measured?: boolean;
   readonly defence?: DefenceOptions;
-  /** rules of the genesis block; those of the local network unless given */
-  readonly hardfork?: ExecutionHardfork;
-  /** by name of the member: the upgrades of its genesis file, and those that its software has */
-  readonly software?: (name: string) => MemberSoftware;
-  readonly onWarning?: (name: string, fields: CodedFields, message: string) => void;
-}
-
-interface MemberSoftware {
-  readonly upgrades: readonly ScheduledUpgrade[];
-  readonly known: KnownUpgrades;
 }
 
 /** A network of nodes in this process, with real peers on loopback and a data folder each. */
@@ -66,7 +51,7 @@ export class NodeNetwork {
       readonly validators: number;
       readonly proposers: number;
       readonly civilians?: number;
-      /** a second node of the first proposer */
+      /** a second node with the key of the first proposer: what the two say contradicts each other sooner or later */
       readonly twinProposer?: boolean;
     },
   ) {
@@ -78,7 +63,6 @@ export class NodeNetwork {
         name: `${role} ${i}`,
         key: toHex(randomBytes(32)),
         keyFile: path.join(folder, `${role}-${i}.key`),
-        twin: false,
         node: undefined,
       }));
     const honest = [
@@ -94,7 +78,7 @@ export class NodeNetwork {
     const genesis = parseGenesis(await buildGenesis({ ...localGenesisOptions(), ...committee }));
     const twins = honest
       .filter(({ name }) => shape.twinProposer === true && name === "proposer 0")
-      .map((member) => ({ ...member, name: `${member.name} twin`, keyFile: `${member.keyFile}.twin`, twin: true }));
+      .map((member) => ({ ...member, name: `${member.name} twin`, keyFile: `${member.keyFile}.twin` }));
     return new NodeNetwork(folder, genesis, [...honest, ...twins], shape);
   }
 
@@ -139,22 +123,10 @@ export class NodeNetwork {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** The genesis file as it came with the software of a member. */
-  #genesisOf(software: MemberSoftware | undefined): Genesis {
-    const { cpchain, hardfork } = this.#genesis;
-    return {
-      ...this.#genesis,
-      hardfork: this.#options.hardfork ?? hardfork,
-      cpchain: cpchain && { ...cpchain, upgrades: software?.upgrades },
-    };
-  }
-
   async #start(member: Member): Promise<void> {
     const { role, name, key, keyFile } = member;
-    const software = this.#options.software?.(name);
     member.node = await startNode({
-      genesis: this.#genesisOf(software),
-      upgrades: software?.known,
+      genesis: this.#genesis,
       storage: { folder: path.join(this.#folder, name) },
       durability: "os",
       recoveryWorkers: 0,
@@ -170,18 +142,14 @@ export class NodeNetwork {
         thread: "shared",
       },
       metrics: this.#options.measured === true ? { host: "127.0.0.1", port: 0 } : undefined,
-      logger: logTo(name, this.#options.onWarning),
+      logger: logTo(name),
     });
   }
 }
 
-const logTo = (name: string, onWarning: MemberOptions["onWarning"]): Logger => {
+const logTo = (name: string) => {
   const write = (message: string, fields: object = {}): void => {
     if (process.env["NETWORK_LOG"] !== undefined) console.error(name, message, JSON.stringify(fields));
   };
-  const warn = (message: string, fields: CodedFields): void => {
-    write(message, fields);
-    onWarning?.(name, fields, message);
-  };
-  return { info: write, warn, error: warn };
+  return { info: write, warn: write, error: write };
 };
