@@ -14,7 +14,9 @@ export type SdkErrorCode =
   | "SIGNATURE_INVALID"
   | "KEY_WRONG"
   | "PROOF_INVALID"
-  | "GRANT_INVALID";
+  | "GRANT_INVALID"
+  | "SHARDS_MISSING"
+  | "MANIFEST_INVALID";
 
 /** Nothing was changed or accepted when one of these is thrown. */
 export class SdkError extends CodedError<SdkErrorCode> {

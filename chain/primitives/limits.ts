@@ -261,6 +261,16 @@ export const DEFENCE_LIMITS = {
   coolDownMs: MINUTE,
 } as const;
 
+/** Hard upgrades that a software lacks. */
+export const UPGRADE_LIMITS = {
+  /** blocks between two warnings */
+  warningBlocks: 100,
+  /** before the upgrade each block brings a warning */
+  lastBlocks: 10,
+  /** heights of upgrades that peers told of and that the log names */
+  announcements: 16,
+} as const;
+
 /** What a node remembers of its peers' faults, and when it calls itself unready. */
 export const MONITORING_LIMITS = {
   /** impeachments that this node took part in, kept with their cause */
@@ -341,4 +351,6 @@ export const DATA_LIMITS = {
   columns: 256,
   /** of one grant */
   proxies: 32,
+  /** room for the shards of an upload of 12 GiB */
+  manifestBytes: 3 * MIB,
 } as const;
