@@ -4,8 +4,10 @@ import { ExecutionError } from "../errors.ts";
 import type { ExecutionCommon } from "./common.ts";
 
 const JUMPDEST = 0x5b;
-/** Loop rounds or messages between two looks at the clock. */
-const STEPS_PER_LOOK = 256;
+/** Rounds of loops that count as a step; most of them pass without a call of the library. */
+const ROUNDS_PER_STEP = 16;
+/** Steps and messages between two looks at the clock. */
+const STEPS_PER_LOOK = 16;
 /** Longest stretch without a turn for the event loop, ms. */
 const STRETCH_MS = 10;
 
@@ -17,6 +19,9 @@ export class Interruption {
   #signal: AbortSignal | undefined;
   #steps = 0;
   #since = 0;
+
+  /** Rounds of loops after which JUMPDEST must be called. */
+  readonly rounds = ROUNDS_PER_STEP;
 
   /** What the EVM must be created with. */
   opcodes(common: ExecutionCommon): NonNullable<EVMOpts["customOpcodes"]> {

@@ -7,6 +7,7 @@ import { EvmState } from "../state/evm-state.ts";
 import type { StateOverlay } from "../state/overlay.ts";
 import { CallWatch } from "./call-watch.ts";
 import type { ExecutionCommon } from "./common.ts";
+import { hasten } from "./hasten.ts";
 import type { Interruption } from "./interruption.ts";
 import { rememberJumps } from "./jump-cache.ts";
 import { LogTaker } from "./log-taker.ts";
@@ -51,6 +52,7 @@ export class Machine {
     const hooks = interruption === undefined ? {} : { customOpcodes: interruption.opcodes(common) };
     const evm = await createEVM({ common, stateManager: state, blockchain: blockHashes, ...hooks });
     await rememberJumps(evm, common);
+    await hasten(evm, common, state, interruption?.rounds);
     interruption?.attach(evm);
     const calls = await CallWatch.on(evm, common);
     const vm = await createVM({ common, evm, stateManager: state, blockchain: blockHashes });

@@ -123,6 +123,11 @@ export class EvmState implements StateManagerInterface {
     return Promise.resolve(slotBytes(this.overlay.storage(this.#key(address), toHex(key))));
   }
 
+  /** What `getStorage` gives, as a number. */
+  word(address: EvmAddress, key: Uint8Array): bigint {
+    return this.overlay.storage(this.#key(address), toHex(key));
+  }
+
   putStorage(address: EvmAddress, key: Uint8Array, value: Uint8Array): Promise<void> {
     this.overlay.putStorage(this.#key(address), toHex(key), toBigInt(value));
     return Promise.resolve();
