@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { Contract, JsonRpcProvider, Wallet, WebSocketProvider, isError, parseEther } from "ethers";
+import { Contract, JsonRpcProvider, Wallet, WebSocketProvider, isError, parseEther, toQuantity } from "ethers";
 import type { EventLog } from "ethers";
 import { createPublicClient, createWalletClient, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { parseGenesis } from "../../../chain/execution/genesis/file.ts";
-import { devAccounts } from "../../../chain/node/dev/accounts.ts";
+import { devAccounts, devProposers, devValidators } from "../../../chain/node/dev/accounts.ts";
 import { buildGenesis } from "../../../chain/node/networks/build-genesis.ts";
 import { localGenesisOptions, localSealing } from "../../../chain/node/networks/local-genesis.ts";
 import { startNode } from "../../../chain/node/node.ts";
@@ -64,6 +64,24 @@ describe("JSON-RPC of a local network", function () {
     await sent.wait();
     return sent.hash;
   };
+
+  it("is decided by three of four validators, and sealed by four proposers in turn [C-05, C-07]", async function () {
+    const committee = (await provider.send("cpc_getCommittee", [])) as { validators: string[]; proposers: string[] };
+    expect(committee.validators).to.deep.equal(devValidators().map(({ address }) => address));
+    expect(committee.proposers).to.deep.equal(devProposers().map(({ address }) => address));
+    const first = (await provider.getBlockNumber()) + 1;
+    for (let height = first; height < first + 8; height++) {
+      await provider.send("evm_mine", []);
+      const { proposer, signers, impeached } = (await provider.send("cpc_getBlockGenerationInfo", [
+        toQuantity(height),
+      ])) as { proposer: string; signers: string[]; impeached: boolean };
+      expect(proposer).to.equal(committee.proposers[(height - 1) % 4]);
+      expect((await provider.getBlock(height))?.miner.toLowerCase()).to.equal(proposer);
+      expect(signers).to.have.length(3);
+      expect(committee.validators).to.include.members(signers);
+      expect(impeached).to.equal(false);
+    }
+  });
 
   it("lets ethers send, wait and find the event", async function () {
     const wallet = new Wallet(key(1), provider);
