@@ -61,12 +61,14 @@ export class RunningProcess {
   }
 }
 
-const start = (script: string, args: readonly string[], input?: string): RunningProcess => {
+type Environment = Readonly<Record<string, string>>;
+
+const start = (script: string, args: readonly string[], input?: string, more: Environment = {}): RunningProcess => {
   // The tests' own Hardhat options must not reach the child.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("HARDHAT_")));
   const child = spawn(process.execPath, [script, ...args], {
     cwd: ROOT,
-    env: { ...env, HARDHAT_DISABLE_TELEMETRY: "true" },
+    env: { ...env, HARDHAT_DISABLE_TELEMETRY: "true", ...more },
     stdio: ["pipe", "pipe", "pipe"],
   });
   child.stdin.end(input);
@@ -75,6 +77,9 @@ const start = (script: string, args: readonly string[], input?: string): Running
 
 export const startHardhat = (...args: string[]): RunningProcess => start(HARDHAT, args);
 export const startCpchain = (...args: string[]): RunningProcess => start(CPCHAIN, args);
+/** With variables of its own. */
+export const startCpchainIn = (environment: Environment, ...args: string[]): RunningProcess =>
+  start(CPCHAIN, args, undefined, environment);
 /** One of scripts/, by its file name. */
 export const startScript = (name: string, ...args: string[]): RunningProcess =>
   start(path.join(ROOT, "scripts", name), args);

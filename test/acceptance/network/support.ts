@@ -1,18 +1,40 @@
 import { createServer } from "node:net";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { run, startCpchain } from "../../support/process.ts";
+import { pathToFileURL } from "node:url";
+import { run, startCpchain, startCpchainIn } from "../../support/process.ts";
 import type { RunningProcess } from "../../support/process.ts";
+import { Links } from "./links/links.ts";
+
+const SHIFTED_CLOCK = pathToFileURL(path.join(import.meta.dirname, "clock/shifted.ts")).href;
+/** Nothing listens there. What nodes tell each other of their addresses leads nowhere: they meet on the links only. */
+const NOWHERE = "/ip4/127.0.0.1/tcp/1";
 
 export interface ProcessNode {
   readonly name: string;
   readonly role: "validator" | "proposer" | "civilian";
   readonly rpcPort: number;
+  /** multiaddr with peer id, where it listens for peers */
+  readonly address: string;
   readonly config: string;
   running: RunningProcess | undefined;
 }
+
+/** A node answered a JSON-RPC request with an error. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+}
+
+interface Answer<T> {
+  readonly id: number;
+  readonly result: T;
+  readonly error?: { readonly message: string };
+}
+
+/** A JSON-RPC method with its parameters. */
+export type Request = readonly [method: string, ...params: unknown[]];
 
 export interface BlockSummary {
   readonly number: string;
@@ -20,8 +42,10 @@ export interface BlockSummary {
   readonly miner: string;
 }
 
+/** Characters of a log that are shown when its node has ended. */
+const LOG_END = 2_000;
 /** Long after everything these tests wait for has happened. */
-const GIVE_UP_MS = 90_000;
+const GIVE_UP_MS = 300_000;
 
 /** The first of so many neighbouring ports that are free. */
 const freePorts = async (count: number): Promise<number> => {
@@ -36,14 +60,16 @@ const freePorts = async (count: number): Promise<number> => {
   }
 };
 
-/** A network written by `cpchain devnet init`, each node a process of its own. */
+/** A network written by `cpchain devnet init`, each node a process of its own, which reach each other on links. */
 export class ProcessNetwork {
   readonly nodes: readonly ProcessNode[];
+  readonly links: Links;
   readonly #folder: string;
 
-  private constructor(folder: string, nodes: readonly ProcessNode[]) {
+  private constructor(folder: string, nodes: readonly ProcessNode[], links: Links) {
     this.#folder = folder;
     this.nodes = nodes;
+    this.links = links;
   }
 
   static async create(validators: number, proposers: number, civilians: number): Promise<ProcessNetwork> {
@@ -58,9 +84,12 @@ export class ProcessNetwork {
     );
     if (code !== 0) throw new Error(output + errors);
     const { nodes } = JSON.parse(output) as { nodes: Omit<ProcessNode, "running">[] };
+    const links = await Links.between(nodes.map(({ name, address }) => ({ name, port: portOf(address) })));
+    for (const node of nodes) await putOnLinks(node, nodes, links);
     return new ProcessNetwork(
       folder,
       nodes.map((node) => ({ ...node, running: undefined })),
+      links,
     );
   }
 
@@ -75,7 +104,10 @@ export class ProcessNetwork {
   }
 
   async start(nodes: readonly ProcessNode[] = this.nodes): Promise<void> {
-    for (const node of nodes) node.running = startCpchain("node", "--config", node.config);
+    for (const node of nodes) {
+      const environment = { NODE_OPTIONS: `--import=${SHIFTED_CLOCK}`, SHIFTED_CLOCK: clockOf(node) };
+      node.running = startCpchainIn(environment, "node", "--config", node.config);
+    }
     for (const node of nodes) await node.running?.untilPrinted(/node started/);
   }
 
@@ -85,39 +117,82 @@ export class ProcessNetwork {
     for (const node of nodes) node.running = undefined;
   }
 
+  /** The clock of a node goes wrong by so many ms, at once if it runs. */
+  setClock(node: ProcessNode, shiftMs: number): Promise<void> {
+    return writeFile(clockOf(node), String(shiftMs));
+  }
+
   async remove(): Promise<void> {
-    await this.kill(this.nodes.filter(({ running }) => running !== undefined));
+    await this.kill(this.running);
+    await this.links.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async call<T>(node: ProcessNode, method: string, ...params: unknown[]): Promise<T> {
+  get running(): readonly ProcessNode[] {
+    return this.nodes.filter(({ running }) => running !== undefined);
+  }
+
+  /** @throws Refused for an error of the node */
+  async call<T>(node: ProcessNode, ...request: Request): Promise<T> {
+    const [result] = await this.batch<T>(node, [request]);
+    return result as T;
+  }
+
+  /** Results in the order of the requests. @throws Refused for an error of the node */
+  async batch<T>(node: ProcessNode, requests: readonly Request[]): Promise<T[]> {
+    const { running } = node;
+    const { exitCode, signalCode } = running?.child ?? {};
+    if (running !== undefined && (exitCode ?? signalCode) !== null) {
+      throw new Error(
+        `${node.name} has ended by itself:\n${running.output.slice(-LOG_END)}\n${running.errors.slice(-LOG_END)}`,
+      );
+    }
     const response = await fetch(this.url(node), {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+      body: JSON.stringify(requests.map(([method, ...params], id) => ({ jsonrpc: "2.0", id, method, params }))),
     });
-    const { result, error } = (await response.json()) as { result: T; error?: { message: string } };
-    if (error !== undefined) throw new Error(`${node.name}: ${method}: ${error.message}`);
-    return result;
+    const answers = (await response.json()) as readonly Answer<T>[];
+    const refused = answers.find(({ error }) => error !== undefined);
+    if (refused !== undefined) {
+      throw new Refused(`${node.name}: ${String(requests[refused.id]?.[0])}: ${refused.error?.message ?? ""}`);
+    }
+    return [...answers].sort((a, b) => a.id - b.id).map(({ result }) => result);
   }
 
   height(node: ProcessNode): Promise<number> {
     return this.call<string>(node, "eth_blockNumber").then(Number);
   }
 
-  block(node: ProcessNode, number: number): Promise<BlockSummary> {
-    return this.call(node, "eth_getBlockByNumber", `0x${number.toString(16)}`, false);
+  /** Heights of the nodes that run. */
+  heights(): Promise<number[]> {
+    return Promise.all(this.running.map((node) => this.height(node)));
   }
 
-  /** Waits until every running node has a block of this height, and fails unless it is the same one. */
+  /** Height and round that a validator works on. */
+  async consensus(node: ProcessNode): Promise<{ readonly height: number; readonly round: number }> {
+    const { member } = await this.call<{ member: { height: string; round: string } | null }>(
+      node,
+      "cpc_getConsensusState",
+    );
+    return { height: Number(member?.height), round: Number(member?.round) };
+  }
+
+  block(node: ProcessNode, number: number): Promise<BlockSummary> {
+    return this.call(node, "eth_getBlockByNumber", quantity(number), false);
+  }
+
+  /** Waits until every running node has a block of this height, and fails unless they have the same chain up to it. */
   async agreeOn(height: number): Promise<void> {
-    const running = this.nodes.filter((node) => node.running !== undefined);
     await until(`all nodes at height ${height}`, async () => {
-      const heights = await Promise.all(running.map((node) => this.height(node)));
-      return heights.every((reached) => reached >= height);
+      return (await this.heights()).every((reached) => reached >= height);
     });
-    const hashes = await Promise.all(running.map(async (node) => (await this.block(node, height)).hash));
-    if (new Set(hashes).size !== 1) throw new Error(`a fork at height ${height}: ${hashes.join(", ")}`);
+    const blocks = Array.from({ length: height + 1 }, (_, i): Request => ["eth_getBlockByNumber", quantity(i), false]);
+    const chains = await Promise.all(this.running.map((node) => this.batch<BlockSummary>(node, blocks)));
+    for (let i = 0; i <= height; i++) {
+      const hashes = new Set(chains.map((chain) => chain[i]?.hash));
+      if (hashes.size !== 1) throw new Error(`a fork at height ${i}: ${[...hashes].join(", ")}`);
+    }
   }
 
   /** The chain has grown by so many blocks, as one node sees it. */
@@ -134,4 +209,26 @@ export const until = async (what: string, condition: () => Promise<boolean>): Pr
     if (Date.now() > end) throw new Error(`not within ${GIVE_UP_MS} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+};
+
+const quantity = (number: number): string => `0x${number.toString(16)}`;
+
+const clockOf = ({ config }: Pick<ProcessNode, "config">): string => path.join(path.dirname(config), "clock");
+
+const PORT = /\/tcp\/(\d+)\//;
+const portOf = (address: string): number => Number(PORT.exec(address)?.[1]);
+
+/** Makes a node dial all others on links, and nobody in another way. */
+const putOnLinks = async (
+  { name, config }: Pick<ProcessNode, "name" | "config">,
+  nodes: readonly Pick<ProcessNode, "name" | "address">[],
+  links: Links,
+): Promise<void> => {
+  const document = JSON.parse(await readFile(config, "utf8")) as { readonly network: object };
+  const peers = nodes.flatMap((other) =>
+    other.name === name ? [] : [other.address.replace(PORT, `/tcp/${links.port(name, other.name)}/`)],
+  );
+  const network = { ...document.network, peers, announce: [NOWHERE], wantedPeers: 0 };
+  await writeFile(config, JSON.stringify({ ...document, network }));
+  await writeFile(clockOf({ config }), "0");
 };
