@@ -12,8 +12,11 @@ export class Violation extends Error {
   override readonly name = "Violation";
 }
 
-/** Once faults have ended, a height is decided at most so many rounds after the latest in which anybody was then. */
-export const ROUNDS_AFTER_FAULTS = 4;
+/**
+ * Once faults have ended, a height is decided at most so many rounds after the latest in which anybody was then: the round that
+ * was spoilt, one that is split, and those of f Byzantine coordinators.
+ */
+const roundsAfterFaults = (f: number): number => f + 2;
 
 export interface JudgeSettings {
   readonly committee: CommitteePort;
@@ -149,7 +152,8 @@ export class Judge {
     if (this.#rounds === undefined) return;
     const rounds = round - (this.#rounds.get(height) ?? 0);
     this.roundsAfterFaults = Math.max(this.roundsAfterFaults, rounds);
-    if (rounds > ROUNDS_AFTER_FAULTS) this.#accuse(`after the faults ended, height ${height} took ${rounds} rounds`);
+    const { f } = this.#settings.committee.speakers(height).validators;
+    if (rounds > roundsAfterFaults(f)) this.#accuse(`after the faults ended, height ${height} took ${rounds} rounds`);
     if (height >= this.#calmFrom && round > 0)
       this.#accuse(`height ${height} was decided in round ${round} without a cause`);
   }

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { expect } from "chai";
 import { quorumSizes } from "../../chain/consensus/quorum.ts";
+import { readText } from "../project/support/files.ts";
 import { RULES } from "../../formal/explorer/rules.ts";
 
 const FOLDER = path.resolve(import.meta.dirname, "../../formal/tla");
@@ -81,5 +82,34 @@ describe("The specification [T-13]", () => {
         expect(specification, name).to.match(new RegExp(`^${name} ==`, "m"));
       }
     }
+  });
+
+  describe("and the state machine of the node", () => {
+    /** What the table of docs/formal.md has under two headings. */
+    const [, table = ""] = /\n\| Action [^\n]*\n\| -[^\n]*\n((?:\|[^\n]*\n)+)/.exec(readText("docs/formal.md")) ?? [];
+    const names = (column: number): readonly string[] =>
+      table
+        .trim()
+        .split("\n")
+        .flatMap((line) => [...(line.split("|")[column] ?? "").matchAll(/`(\w+)`/g)].map(([, name = ""]) => name));
+    const next = /^Next ==\n([\s\S]*?)\n\n/m.exec(specification)?.[1] ?? "";
+
+    it("have each other's transitions: every action of the specification is in the table of the proof", () => {
+      const actions = [...next.matchAll(/\b([A-Z]\w+)\(v/g)].map(([, name]) => name);
+      expect(new Set(names(1))).to.deep.equal(new Set(actions));
+    });
+
+    it("have each other's transitions: every function of the protocol's table is there too", () => {
+      const protocol = [...readText("docs/consensus.md").matchAll(/\| `(\w+)` +\|\n/g)].map(([, name]) => name);
+      expect(protocol).to.include("uponProposal");
+      expect(new Set(names(2))).to.deep.equal(new Set(protocol));
+      const folder = path.resolve(import.meta.dirname, "../../chain/consensus/machine");
+      const files = [
+        ...readdirSync(path.join(folder, "transitions")).map((file) => `transitions/${file}`),
+        "rounds.ts",
+      ];
+      const code = files.map((file) => readFileSync(path.join(folder, file), "utf8")).join("\n");
+      for (const name of names(2)) expect(code, name).to.include(`export const ${name} =`);
+    });
   });
 });
