@@ -28,6 +28,7 @@ const ELSEWHERE: Readonly<Record<string, RunBy>> = {
   "npx hardhat deploy --network cpchain-local": FIRST_STEPS,
   "npx hardhat test --network cpchain": { step: "contract tests on our own chain" },
   "npx hardhat chain --help": HELP,
+  "npx hardhat chain --processes": { test: "test/tasks/processes.test.ts", holding: '"--processes"' },
   "npx cpchain --help": HELP,
   "HARDHAT_IGNITION_CONFIRM_DEPLOYMENT=false npx hardhat ignition deploy ignition/modules/Data.ts --network cpchain-local":
     { test: "test/acceptance/ignition.test.ts", holding: "ignition.deploy(Data" },
