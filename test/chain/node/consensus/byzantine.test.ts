@@ -7,19 +7,18 @@ import { fromHex } from "../../../../chain/primitives/bytes.ts";
 import { CHAIN_ID, PREDEPLOYS } from "../../../../chain/primitives/params.ts";
 import type { Address } from "../../../../chain/primitives/types.ts";
 import { Dispatcher } from "../../../../chain/rpc/dispatcher.ts";
+import { RpcServer } from "../../../../chain/rpc/server/server.ts";
+import { submitEvidence } from "../../../acceptance/documents/submit-evidence.ts";
+import { readText } from "../../../project/support/files.ts";
 import { until } from "../../network/support/networks.ts";
 import { NodeNetwork } from "./support/network.ts";
 
-const registry = new Interface([
-  "function submit(bytes evidence) returns (uint256 index)",
-  "function offenceCountOf(address offender) view returns (uint256)",
-]);
+const registry = new Interface(["function offenceCountOf(address offender) view returns (uint256)"]);
 const record = new Interface(["function impeachmentCountOf(address proposer) view returns (uint256)"]);
 
 interface ShownEvidence {
   readonly culprit: Address;
-  readonly first: { readonly kind: string; readonly height: string };
-  readonly encoded: string;
+  readonly first: { readonly kind: string };
   readonly proved: boolean;
 }
 
@@ -29,6 +28,10 @@ interface ShownImpeachment {
   readonly impeached: boolean;
   readonly recorded: boolean;
 }
+
+const fail = (error: unknown): void => {
+  throw error instanceof Error ? error : new Error(String(error));
+};
 
 const call = async <T>({ backend }: ChainNode, method: string, ...params: unknown[]): Promise<T> => {
   const dispatcher = new Dispatcher(backend);
@@ -78,6 +81,13 @@ const stream = (node: ChainNode, account: number): { stop(): Promise<void> } => 
 /** Equivocations and blocks take seconds each; machines may be slow. */
 const PATIENCE_MS = 90_000;
 
+describe("Evidence", () => {
+  it("is submitted as the operators' page shows it, word for word", () => {
+    const shown = /^```ts\n([\s\S]*?)^```$/m.exec(readText("docs/operators.md"))?.[1];
+    expect(shown).to.equal(readText("test/acceptance/documents/submit-evidence.ts"));
+  });
+});
+
 describe("A proposer whose key is in two nodes", function () {
   this.timeout(240_000);
 
@@ -107,33 +117,21 @@ describe("A proposer whose key is in two nodes", function () {
       expect(shown.some(({ proved }) => proved)).to.equal(false);
     }
 
-    const [evidence] = await call<ShownEvidence[]>(honest, "cpc_getEvidence");
-    if (evidence === undefined) throw new Error("the evidence is gone");
-    const raw = await new Wallet(devAccounts()[1]?.privateKey ?? "0x").signTransaction({
-      chainId: CHAIN_ID.local,
-      to: PREDEPLOYS.evidenceRegistry,
-      data: registry.encodeFunctionData("submit", [evidence.encoded]),
-      nonce: 0,
-      gasLimit: 300_000n,
-      maxFeePerGas: 10n ** 11n,
-      maxPriorityFeePerGas: 1n,
-      type: 2,
-    });
-    const hash = await call<string>(honest, "eth_sendRawTransaction", raw);
-    const receipt = () =>
-      call<{ status: string; blockNumber: string } | null>(honest, "eth_getTransactionReceipt", hash);
-    // A block can be looked up while it is being stored, just before it is the head.
-    await until(async () => {
-      const { blockNumber } = (await receipt()) ?? { blockNumber: Infinity };
-      return honest.ledger.head.header.number >= Number(blockNumber);
-    }, PATIENCE_MS);
-    expect(await receipt()).to.include({ status: "0x1" });
-    expect(await read(honest, PREDEPLOYS.evidenceRegistry, registry, "offenceCountOf", culprit)).to.equal(1n);
-    expect((await call<ShownEvidence[]>(honest, "cpc_getEvidence"))[0]).to.include({ proved: true });
-
     await network.stop(twins);
     const height = Math.max(...network.heights);
     await network.agreeOn(height + 3);
+    const server = await RpcServer.start({ backend: honest.backend, port: 0, onInternalError: fail });
+    try {
+      const convicted = await submitEvidence(`http://127.0.0.1:${server.port}`, devAccounts()[1]?.privateKey ?? "0x");
+      expect(new Set(convicted)).to.deep.equal(new Set([culprit]));
+    } finally {
+      await server.close();
+    }
+    const shown = await call<ShownEvidence[]>(honest, "cpc_getEvidence");
+    expect(shown.every(({ proved }) => proved)).to.equal(true);
+    const offences = await read(honest, PREDEPLOYS.evidenceRegistry, registry, "offenceCountOf", culprit);
+    expect(offences).to.equal(BigInt(shown.length));
+
     const { impeachments } = await call<{ impeachments: ShownImpeachment[] }>(honest, "cpc_getImpeachments");
     const blamed = impeachments.filter(({ impeached }) => impeached);
     expect(blamed.every(({ recorded }) => recorded)).to.equal(true);
