@@ -10,6 +10,10 @@ export type NetworkErrorCode =
   | "PEER_OUTDATED"
   /** the peer accepts only protocols newer than this node's */
   | "OUTDATED"
+  /** the peer's software lacks an upgrade that this node's chain has passed */
+  | "PEER_UPGRADE_REQUIRED"
+  /** this node's software lacks an upgrade that the peer's chain has passed */
+  | "UPGRADE_REQUIRED"
   /** the peer did not prove the account that it claims (C-12) */
   | "PROOF_INVALID"
   /** the peer is banned, denied, or not on the list of those admitted */

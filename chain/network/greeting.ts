@@ -3,6 +3,7 @@ import { NETWORK_LIMITS } from "../primitives/limits.ts";
 import { RlpError } from "../primitives/rlp/errors.ts";
 import { RlpReader } from "../primitives/rlp/reader.ts";
 import { encodeRlp } from "../primitives/rlp/writer.ts";
+import type { ForkId } from "../primitives/fork-id.ts";
 import type { Address, Hash } from "../primitives/types.ts";
 import { NetworkError } from "./errors.ts";
 import type { NetworkErrorCode } from "./errors.ts";
@@ -17,6 +18,8 @@ export interface Greeting {
   readonly chainId: number;
   readonly genesisHash: Hash;
   readonly head: { readonly height: number; readonly hash: Hash };
+  /** the rules at that head, and the height at which they change next (EIP-2124) */
+  readonly fork: ForkId;
   /** 32 random bytes that the other signs to prove its account */
   readonly nonce: Uint8Array;
   /** the account this node says it will prove; undefined: it claims none */
@@ -43,6 +46,8 @@ const REFUSALS = [
   "PROOF_INVALID",
   "PEER_REFUSED",
   "PEER_LIMIT",
+  "PEER_UPGRADE_REQUIRED",
+  "UPGRADE_REQUIRED",
 ] as const satisfies readonly NetworkErrorCode[];
 export type RefusalCode = (typeof REFUSALS)[number];
 
@@ -52,7 +57,7 @@ const REASON_CHARACTERS = 512;
 export const encodeGreetingMessage = (message: GreetingMessage): Uint8Array => {
   switch (message.kind) {
     case "greeting": {
-      const { version, minimum, chainId, genesisHash, head, nonce, account, agent } = message.greeting;
+      const { version, minimum, chainId, genesisHash, head, fork, nonce, account, agent } = message.greeting;
       return tagged(KIND.greeting, [
         version,
         minimum,
@@ -63,6 +68,8 @@ export const encodeGreetingMessage = (message: GreetingMessage): Uint8Array => {
         nonce,
         account ?? EMPTY_BYTES,
         Buffer.from(agent.slice(0, AGENT_CHARACTERS), "latin1"),
+        fork.hash,
+        fork.next,
       ]);
     }
     case "proof":
@@ -83,7 +90,8 @@ export const decodeGreetingMessage = (bytes: Uint8Array): GreetingMessage => {
     const fields = reader.readList();
     reader.finish();
     const message = readFields(bytes[0], fields);
-    fields.finish();
+    // Later releases may say more: an old one must still learn that it is too old.
+    if (message.kind !== "greeting") fields.finish();
     return message;
   } catch (error) {
     if (error instanceof RlpError) throw malformed(error.message);
@@ -119,6 +127,7 @@ const readGreeting = (fields: RlpReader): Greeting => ({
   nonce: Uint8Array.from(fields.readFixedBytes(NONCE_BYTES)),
   account: readAccount(fields),
   agent: printable(fields.readBytes(AGENT_CHARACTERS)),
+  fork: { hash: fields.readHex(4), next: fields.readNumber() },
 });
 
 const readAccount = (fields: RlpReader): Address | undefined => {

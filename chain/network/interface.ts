@@ -1,3 +1,4 @@
+import type { ForkId } from "../primitives/fork-id.ts";
 import type { Address, Hash } from "../primitives/types.ts";
 import type { NetworkErrorCode } from "./errors.ts";
 import type { Offence } from "./reputation.ts";
@@ -21,6 +22,8 @@ export interface Peer {
   readonly agent: string;
   /** of its chain, when it greeted */
   readonly head: ChainHead;
+  /** which rules it followed then, and when they change next */
+  readonly fork: ForkId;
   readonly direction: "inbound" | "outbound";
   /** multiaddr of the connection's other end */
   readonly address: string;

@@ -7,6 +7,8 @@ export interface NetworkSettings {
   readonly genesisHash: Hash;
   /** the protocol this node speaks, and the oldest it accepts of others */
   readonly protocol: { readonly version: number; readonly minimum: number };
+  /** heights of the hard upgrades that this software has, ascending, each once; undefined: none */
+  readonly forks?: readonly number[] | undefined;
   /** libp2p's private key as protobuf */
   readonly key: Uint8Array;
   /** account that this node proves to its peers; undefined: it is nobody's */

@@ -12,6 +12,8 @@ export type NodeErrorCode =
   | "PASSWORD_WRONG"
   | "KEY_INVALID"
   | "DEV_ONLY"
+  /** the chain has come to an upgrade that this software has not */
+  | "UPGRADE_REQUIRED"
   | "IMPORT_FAILED"
   | "RPC_UNREACHABLE"
   | "RPC_FAILED"

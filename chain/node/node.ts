@@ -5,8 +5,11 @@ import type { ValidatorSet } from "../consensus/quorum.ts";
 import { keySigner } from "../consensus/signature.ts";
 import { genesisBlock } from "../execution/genesis/block.ts";
 import type { CpchainSection, Genesis } from "../execution/genesis/file.ts";
-import { createExecution } from "../execution/execution.ts";
 import type { BlockAttributes, Execution } from "../execution/interface.ts";
+import type { KnownUpgrades } from "../execution/upgrades/definition.ts";
+import { createUpgradingExecution } from "../execution/upgrades/execution.ts";
+import { planUpgrades } from "../execution/upgrades/plan.ts";
+import { KNOWN_UPGRADES } from "../execution/upgrades/registry.ts";
 import type { Ledger } from "../ledger/interface.ts";
 import { openLedger } from "../ledger/open.ts";
 import { BlobVerification } from "../pool/blobs/verification.ts";
@@ -49,10 +52,13 @@ import { checkPorts, serve } from "./rpc.ts";
 import { standardAttributes } from "./sealing/attributes.ts";
 import { startSealing } from "./sealing/start.ts";
 import type { SealingOptions } from "./sealing/start.ts";
+import { guardUpgrades, openGate } from "./upgrades/start.ts";
 import { clientVersion } from "./version.ts";
 
 export interface NodeOptions {
   readonly genesis: Genesis;
+  /** upgrades that this software has; KNOWN_UPGRADES unless given */
+  readonly upgrades?: KnownUpgrades | undefined;
   readonly storage: { readonly folder: string } | { readonly memory: true };
   /** "fsync": a block is on the disk before it counts; "os": it survives the process, not the machine */
   readonly durability: "fsync" | "os";
@@ -128,6 +134,8 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
     );
   }
   checkPorts(options.rpc);
+  const rules = { hardfork: genesis.hardfork, eips: [] };
+  const plan = planUpgrades(rules, genesis.cpchain?.upgrades ?? [], options.upgrades ?? KNOWN_UPGRADES);
   const validators = validatorSet(genesis.cpchain?.validators ?? []);
   await loadCrypto();
   // Its threads load their code while this one opens the ledger.
@@ -149,23 +157,30 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
   });
   closing.add(() => ledger.close());
 
+  const gate = openGate(plan, ledger.head.header.number, logger);
   const recovery = await recoveryStarts;
   const work = new Emitter<WorkEvents>();
   const committee = genesis.cpchain && genesisCommittee(genesis.cpchain);
-  const bare = await createExecution({
+  const bare = await createUpgradingExecution({
     chainId,
     states: ledger.state,
-    hardfork: genesis.hardfork,
+    plan,
+    requireRules: (height) => {
+      gate.require(height);
+    },
+    height: ledger.head.header.number,
+    timestampOf: (height) => ledger.header(height)?.header.timestamp,
     senders: recovery,
     blockHash: (number) => ledger.header(number)?.hash,
     customCrypto: customCrypto(crypto(), kzgOnDemand()),
     treasury: genesis.cpchain?.treasury,
-    freeHeader: dev !== undefined,
     ...(committee && { schedule: impeachmentSchedule(committee) }),
+    freeHeader: dev !== undefined,
     impersonation: dev !== undefined,
   });
   const execution = timedExecution(bare, () => performance.now(), work);
   const feed = new BlockFeed();
+  guardUpgrades(gate, feed, logger);
   const overrides = dev === undefined ? undefined : new DevOverrides(ledger.head.header.timestamp);
   const nextAttributes = attributesOf(ledger, committee, overrides);
   const blobs = new BlobVerification();
@@ -207,6 +222,8 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
       : await startPeering(options.peering, {
           chainId,
           section: sectionOf(genesis),
+          plan,
+          gate,
           agent: clientVersion(false),
           ledger,
           execution,
@@ -243,7 +260,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
             onLogging: dev.onLogging ?? (() => undefined),
           }),
   });
-  const failure = Promise.race([sealing?.failure ?? never(), peering?.failure ?? never()]);
+  const failure = Promise.race([gate.failure, sealing?.failure ?? never(), peering?.failure ?? never()]);
   failure.catch(() => undefined);
   const monitoring =
     options.metrics === undefined

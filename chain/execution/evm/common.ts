@@ -5,8 +5,9 @@ import { paramsEVM } from "@ethereumjs/evm";
 import { paramsTx } from "@ethereumjs/tx";
 import { paramsVM } from "@ethereumjs/vm";
 
-/** Ethereum rule sets that blocks can be executed under. */
-export type ExecutionHardfork = "cancun" | "prague" | "osaka";
+/** Ethereum rule sets that blocks can be executed under, oldest first. */
+export const EXECUTION_HARDFORKS = ["cancun", "prague", "osaka", "bpo1", "bpo2"] as const;
+export type ExecutionHardfork = (typeof EXECUTION_HARDFORKS)[number];
 
 /** Highest EIP number that is looked up by table; later ones take the library's slower way. */
 const EIP_TABLE_SIZE = 16_384;
@@ -69,14 +70,15 @@ export class ExecutionCommon extends Common {
   }
 }
 
-/** The rules of chain `chainId` under `hardfork`, on Ethereum's parameters and blob schedule. */
+/** The rules of chain `chainId` under `hardfork` and further EIPs, on Ethereum's parameters and blob schedule. */
 export const createExecutionCommon = (
   chainId: number,
   hardfork: ExecutionHardfork,
   customCrypto: CustomCrypto,
+  eips: readonly number[] = [],
 ): ExecutionCommon => {
   const chain = { ...Mainnet, name: "cpchain", chainId };
-  return withParameters(new ExecutionCommon({ chain, hardfork, customCrypto }));
+  return withParameters(new ExecutionCommon({ chain, hardfork, eips: [...eips], customCrypto }));
 };
 
 /** Adds the parameters of all parts of the library, which they would do one by one as they are used. */

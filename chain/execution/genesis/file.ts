@@ -8,6 +8,7 @@ import { ExecutionError } from "../errors.ts";
 import type { ExecutionHardfork } from "../evm/common.ts";
 import { address, bytes, count, hash, headerNonce, quantity, uint256, uint64, word } from "./fields.ts";
 import { hardforkOf } from "./forks.ts";
+import type { ScheduledUpgrade } from "../upgrades/definition.ts";
 import { standardChainOf, type StandardChain } from "../standard/forks.ts";
 
 const ZERO_ADDRESS: Address = `0x${"00".repeat(20)}`;
@@ -21,6 +22,23 @@ const account = z.object({
   storage: z.record(word, word).prefault({}),
 });
 
+const upgrades = z
+  .array(
+    z.strictObject({
+      name: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, "no name of an upgrade"),
+      kind: z.enum(["soft", "hard"]),
+      /** first block under the new rules */
+      height: z.int().positive(),
+      /** oldest release that has it */
+      release: z
+        .string()
+        .regex(/^[\x21-\x7e]{1,64}$/, "no version of a release")
+        .optional(),
+    }),
+  )
+  .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, "an upgrade stands there twice")
+  .refine((list) => list.every(({ height }, i) => height >= (list[i - 1]?.height ?? 0)), "not in the order of heights");
+
 const section = z.strictObject({
   version: z.literal(1),
   /** ms between blocks */
@@ -32,6 +50,8 @@ const section = z.strictObject({
   proposers: z.array(address).min(1),
   /** sum of all balances, wei */
   supply: uint256.optional(),
+  /** rules that change at heights; no part of the genesis block, so that releases can add to it */
+  upgrades: upgrades.optional(),
 });
 
 const file = z.object({
@@ -74,6 +94,8 @@ export interface CpchainSection {
   readonly proposers: readonly Address[];
   /** sum of all balances, wei */
   readonly supply?: bigint | undefined;
+  /** rules that change at heights, in their order */
+  readonly upgrades?: readonly ScheduledUpgrade[] | undefined;
 }
 
 /** The first state and the fields of the first header. */

@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { Connection, Stream } from "@libp2p/interface";
 import { EMPTY_BYTES, fromHex } from "../../primitives/bytes.ts";
 import { NETWORK_LIMITS } from "../../primitives/limits.ts";
+import { forkIdAt } from "../../primitives/fork-id.ts";
 import type { Address } from "../../primitives/types.ts";
 import { NetworkError } from "../errors.ts";
 import type { NetworkErrorCode } from "../errors.ts";
+import { UPGRADE_ADVICE, checkForkId } from "../fork-check.ts";
 import { checkGreeting, decodeGreetingMessage, encodeGreetingMessage } from "../greeting.ts";
 import type { Greeting, GreetingMessage, RefusalCode } from "../greeting.ts";
 import type { ChainHead, Peer } from "../interface.ts";
@@ -13,7 +15,7 @@ import type { NetworkSettings } from "../settings.ts";
 import { FrameStream } from "./frame-stream.ts";
 
 export interface GreeterParts {
-  readonly settings: Pick<NetworkSettings, "chainId" | "genesisHash" | "protocol" | "account" | "agent">;
+  readonly settings: Pick<NetworkSettings, "chainId" | "genesisHash" | "protocol" | "forks" | "account" | "agent">;
   /** peer id of this node */
   readonly id: string;
   readonly head: () => ChainHead;
@@ -28,7 +30,7 @@ export class RefusedByPeer extends NetworkError {
     super(
       code,
       `the peer refuses this node: ${reason}`,
-      code === "OUTDATED" ? { advice: "Upgrade this node: the network has left its protocol behind." } : {},
+      code === "OUTDATED" || code === "UPGRADE_REQUIRED" ? { advice: UPGRADE_ADVICE } : {},
     );
   }
 }
@@ -62,13 +64,15 @@ export class Greeter {
 
   async #exchange(connection: Connection, frames: FrameStream): Promise<Peer> {
     const { settings, head, admit } = this.#parts;
-    const { chainId, genesisHash, protocol, account, agent } = settings;
+    const { chainId, genesisHash, protocol, forks = [], account, agent } = settings;
     const id = connection.remotePeer.toString();
+    const current = head();
     const own: Greeting = {
       ...protocol,
       chainId,
       genesisHash,
-      head: head(),
+      head: current,
+      fork: forkIdAt(genesisHash, forks, current.height),
       nonce: randomBytes(NONCE_BYTES),
       account,
       agent,
@@ -77,6 +81,7 @@ export class Greeter {
     if (first) frames.send(encodeGreetingMessage({ kind: "greeting", greeting: own }));
     const { greeting: theirs } = await expect(frames, "greeting");
     checkGreeting({ ...protocol, chainId, genesisHash }, theirs);
+    checkForkId({ genesisHash, forks, height: current.height }, theirs.fork);
     admit(id, theirs.account);
     if (!first) frames.send(encodeGreetingMessage({ kind: "greeting", greeting: own }));
 
@@ -90,6 +95,7 @@ export class Greeter {
       version: theirs.version,
       agent: theirs.agent,
       head: theirs.head,
+      fork: theirs.fork,
       direction: first ? "outbound" : "inbound",
       address: connection.remoteAddr.toString(),
     };
@@ -131,11 +137,13 @@ const expect = async <K extends GreetingMessage["kind"]>(frames: FrameStream, ki
   return message as MessageOf<K>;
 };
 
-/** What the other is told: "outdated" is always the other's view of it. */
+/** What the other is told, as it looks from there. */
 const TOLD: Partial<Record<NetworkErrorCode, RefusalCode>> = {
   CHAIN_DIFFERS: "CHAIN_DIFFERS",
   PEER_OUTDATED: "OUTDATED",
   OUTDATED: "PEER_OUTDATED",
+  PEER_UPGRADE_REQUIRED: "UPGRADE_REQUIRED",
+  UPGRADE_REQUIRED: "PEER_UPGRADE_REQUIRED",
   PROOF_INVALID: "PROOF_INVALID",
   PEER_REFUSED: "PEER_REFUSED",
   PEER_LIMIT: "PEER_LIMIT",

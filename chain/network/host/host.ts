@@ -5,6 +5,7 @@ import { NETWORK_LIMITS } from "../../primitives/limits.ts";
 import type { Address } from "../../primitives/types.ts";
 import { NetworkError } from "../errors.ts";
 import { NetworkEventHub } from "../events.ts";
+import { checkForkId } from "../fork-check.ts";
 import type {
   Channel,
   ChainHead,
@@ -18,6 +19,7 @@ import type {
 import { Reputation } from "../reputation.ts";
 import type { Offence } from "../reputation.ts";
 import type { NetworkSettings } from "../settings.ts";
+import { peerOf } from "./addresses.ts";
 import { CHANNELS, Channels } from "./channels.ts";
 import { Dialer } from "./dialer.ts";
 import { Gossip } from "./gossip.ts";
@@ -176,7 +178,18 @@ export class Host implements Network {
   }
 
   setHead(head: ChainHead): void {
+    const { genesisHash, forks = [] } = this.#settings;
+    const passed = forks.some((fork) => fork > this.#head.height && fork <= head.height);
     this.#head = head;
+    if (!passed) return;
+    // Whoever does not know of the upgrade that this chain has just passed would follow other rules from here on.
+    for (const { peer, connection } of [...this.#peers.values()]) {
+      try {
+        checkForkId({ genesisHash, forks, height: head.height }, peer.fork);
+      } catch (error) {
+        this.#refuse(connection, error);
+      }
+    }
   }
 
   restrict(accounts: readonly Address[] | undefined): void {
@@ -284,6 +297,11 @@ export class Host implements Network {
 
   #accept(peer: Peer, connection: Connection): void {
     if (connection.status !== "open") return;
+    if (!this.#isWelcome(peer.account)) {
+      // A restriction began during the greeting.
+      connection.abort(new NetworkError("PEER_REFUSED", "only members for now"));
+      return;
+    }
     const known = this.#peers.get(peer.id);
     const surplus = this.#peers.add(peer, connection);
     if (surplus !== connection) {
@@ -378,21 +396,3 @@ interface HostParts {
   readonly protocols: Protocols;
   readonly libp2p: Libp2pNode;
 }
-
-/**
- * The peer id that ends a multiaddr.
- * @throws NetworkError CONFIG_INVALID
- */
-const peerOf = (address: string): string => {
-  try {
-    const id = multiaddr(address)
-      .getComponents()
-      .findLast(({ name }) => name === "p2p")?.value;
-    if (id !== undefined) return peerIdFromString(id).toString();
-  } catch (cause) {
-    throw new NetworkError("CONFIG_INVALID", `${address} is no multiaddr`, { cause });
-  }
-  throw new NetworkError("CONFIG_INVALID", `${address} does not end with a peer id`, {
-    advice: "Write it as /ip4/1.2.3.4/tcp/30310/p2p/PEER-ID.",
-  });
-};

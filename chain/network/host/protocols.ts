@@ -6,7 +6,7 @@ import type { BudgetSettings } from "../budget.ts";
 export const protocolsOf = (chainId: number) => ({
   /** before the names that libp2p gives its own protocols */
   prefix: `cpc/${chainId}`,
-  greeting: `/cpc/${chainId}/greeting/1.0.0`,
+  greeting: `/cpc/${chainId}/greeting/2.0.0`,
   kademlia: `/cpc/${chainId}/kad/1.0.0`,
   channel: {
     votes: `/cpc/${chainId}/lbft/votes/2.0.0`,

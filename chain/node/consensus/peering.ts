@@ -2,6 +2,7 @@ import { genesisCommittee } from "../../committee/genesis.ts";
 import { decodeCertificate } from "../../consensus/certificate-codec.ts";
 import { keySigner } from "../../consensus/signature.ts";
 import type { CpchainSection } from "../../execution/genesis/file.ts";
+import type { UpgradePlan } from "../../execution/upgrades/plan.ts";
 import type { Execution } from "../../execution/interface.ts";
 import type { Ledger } from "../../ledger/interface.ts";
 import { createIdentity, loadIdentity } from "../../network/identity.ts";
@@ -21,6 +22,8 @@ import { createTransactionGossip } from "../../sync/transactions/gossip.ts";
 import type { BlockFeed } from "../block-feed.ts";
 import type { Closing } from "../closing.ts";
 import type { DefenceMonitor } from "../defence/monitor.ts";
+import type { UpgradeGate } from "../upgrades/gate.ts";
+import { learnFromPeers } from "../upgrades/watch.ts";
 import { defenceLimits, startDefence } from "../defence/start.ts";
 import type { DefenceOptions } from "../defence/start.ts";
 import { TrafficCounter } from "../defence/traffic.ts";
@@ -59,6 +62,8 @@ export interface PeeringOptions {
 export interface PeeringParts {
   readonly chainId: number;
   readonly section: CpchainSection;
+  readonly plan: UpgradePlan;
+  readonly gate: UpgradeGate;
   readonly agent: string;
   readonly ledger: Ledger;
   readonly execution: Execution;
@@ -85,7 +90,7 @@ export interface Peering {
  * @throws NetworkError
  */
 export const startPeering = async (options: PeeringOptions, parts: PeeringParts): Promise<Peering> => {
-  const { chainId, section, agent, ledger, execution, pool, feed, logger, closing } = parts;
+  const { chainId, section, plan, gate, agent, ledger, execution, pool, feed, logger, closing } = parts;
   const committee = genesisCommittee(section);
   const times = blockTimes(section);
   const signerOf = (key: Hex | undefined) => (key === undefined ? undefined : keySigner(fromHex(key)));
@@ -108,6 +113,7 @@ export const startPeering = async (options: PeeringOptions, parts: PeeringParts)
       chainId,
       genesisHash: ledger.genesisHash,
       protocol: PROTOCOL,
+      forks: plan.forks,
       key: identity.key,
       account: member?.address,
       agent,
@@ -165,6 +171,11 @@ export const startPeering = async (options: PeeringOptions, parts: PeeringParts)
           logger,
           closing,
         });
+  const height = (): number => ledger.head.header.number;
+  learnFromPeers({ plan, gate, network, committee, head: height, logger });
+  gate.failure.catch(async () => {
+    await Promise.all([consensus?.driver.stop(), sync.stop()]);
+  });
   const failure = watch(network, sync, consensus, logger);
   gossip.start();
   sync.start();

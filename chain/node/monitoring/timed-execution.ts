@@ -24,7 +24,9 @@ export const timedExecution = (inner: Execution, now: () => number, events: Emit
     estimateGas: (...call) => inner.estimateGas(...call),
     simulate: (...blocks) => inner.simulate(...blocks),
     tracing: inner.tracing,
-    forks: inner.forks,
+    get forks() {
+      return inner.forks;
+    },
     nextBaseFee: (header) => inner.nextBaseFee(header),
     blobBaseFee: (header) => inner.blobBaseFee(header),
     nextBlobBaseFee: (header) => inner.nextBlobBaseFee(header),

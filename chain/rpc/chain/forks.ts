@@ -1,24 +1,13 @@
-import { crc32 } from "node:zlib";
 import type { ChainForks, ForkDescription } from "../../execution/forks.ts";
-import { fromHex, toHex, toQuantity } from "../../primitives/bytes.ts";
+import { toQuantity } from "../../primitives/bytes.ts";
+import { forkChecksum } from "../../primitives/fork-id.ts";
 import type { Hash, Hex } from "../../primitives/types.ts";
 import type { Backend } from "../backend.ts";
 import { serverError } from "../errors.ts";
 
-const WORD_BYTES = 8;
-
 /** Fork identifier of EIP-6122: a checksum of the genesis hash and of every change of rules up to `time`, 4 bytes. */
-export function forkId(genesisHash: Hash, { blocks, times }: Pick<ChainForks, "blocks" | "times">, time: number): Hex {
-  let checksum = crc32(fromHex(genesisHash));
-  for (const fork of [...blocks, ...times.filter((start) => start <= time)]) {
-    const word = Buffer.alloc(WORD_BYTES);
-    word.writeBigUInt64BE(BigInt(fork));
-    checksum = crc32(word, checksum);
-  }
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(checksum);
-  return toHex(bytes);
-}
+export const forkId = (genesisHash: Hash, { blocks, times }: Pick<ChainForks, "blocks" | "times">, time: number): Hex =>
+  forkChecksum(genesisHash, [...blocks, ...times.filter((start) => start <= time)]);
 
 /**
  * The rules in force, the next and the last that are known (EIP-7910).

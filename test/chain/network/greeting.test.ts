@@ -1,3 +1,4 @@
+import { RLP } from "@ethereumjs/rlp";
 import { expect } from "chai";
 import fc from "fast-check";
 import { checkGreeting, decodeGreetingMessage, encodeGreetingMessage } from "../../../chain/network/greeting.ts";
@@ -20,6 +21,7 @@ const message: fc.Arbitrary<GreetingMessage> = fc.oneof(
       chainId: number,
       genesisHash: hex(32),
       head: fc.record({ height: number, hash: hex(32) }),
+      fork: fc.record({ hash: hex(4), next: number }),
       nonce: bytes(32),
       account: fc.option(hex(20), { nil: undefined }),
       agent: text(128),
@@ -68,6 +70,17 @@ describe("Greetings of peers", () => {
     );
     expect(codeOf(() => decodeGreetingMessage(new Uint8Array(NETWORK_LIMITS.greetingBytes + 1)))).to.equal(
       "MESSAGE_MALFORMED",
+    );
+  });
+
+  it("may say more than this release knows, so that an old one learns that it is too old [T-10]", () => {
+    fc.assert(
+      fc.property(message, fc.uint8Array({ maxLength: 20 }), (sent, more) => {
+        if (sent.kind !== "greeting") return;
+        const fields = RLP.decode(encodeGreetingMessage(sent).subarray(1)) as Uint8Array[];
+        const encoded = Buffer.concat([Uint8Array.of(1), RLP.encode([...fields, more])]);
+        expect(decodeGreetingMessage(encoded)).to.deep.equal(sent);
+      }),
     );
   });
 

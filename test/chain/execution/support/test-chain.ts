@@ -1,4 +1,6 @@
 import { createExecution, type ExecutionOptions } from "../../../../chain/execution/execution.ts";
+import { createUpgradingExecution } from "../../../../chain/execution/upgrades/execution.ts";
+import type { UpgradePlan } from "../../../../chain/execution/upgrades/plan.ts";
 import type { BlockAttributes, BuiltBlock, Execution, ParentBlock } from "../../../../chain/execution/interface.ts";
 import { ZERO_HASH } from "../../../../chain/execution/block/constants.ts";
 import { customCrypto, loadKzg } from "../../../../chain/primitives/crypto/ethereumjs.ts";
@@ -8,7 +10,7 @@ import { EMPTY_OMMERS_HASH, hashHeader } from "../../../../chain/primitives/bloc
 import { EMPTY_TRIE_ROOT } from "../../../../chain/primitives/block/ordered-trie.ts";
 import type { TransactionErrorCode, TransactionSource } from "../../../../chain/primitives/pending.ts";
 import { recoverSender } from "../../../../chain/primitives/transaction/sender.ts";
-import type { Address, Hash, Header, SenderTransaction } from "../../../../chain/primitives/types.ts";
+import type { Address, Hash, Header, SenderTransaction, Transaction } from "../../../../chain/primitives/types.ts";
 import { allocChanges, type Alloc } from "./alloc.ts";
 import { MemoryStates } from "./memory-states.ts";
 
@@ -35,6 +37,8 @@ export class ListSource implements TransactionSource {
 
 export type TestChainOptions = Partial<Omit<ExecutionOptions, "states" | "senders" | "blockHash">> & {
   readonly gasLimit?: bigint;
+  /** rules that change at heights, in place of `hardfork` */
+  readonly plan?: UpgradePlan;
   /** also load what the KZG precompile needs, which takes a moment */
   readonly kzg?: boolean;
 };
@@ -54,20 +58,21 @@ export class TestChain {
   }
 
   static async create(alloc: Alloc, options: TestChainOptions = {}): Promise<TestChain> {
-    const { gasLimit = 30_000_000n, kzg = false, ...rest } = options;
+    const { gasLimit = 30_000_000n, kzg = false, plan, ...rest } = options;
     const states = new MemoryStates();
     const genesis = states.prepare(states.root, allocChanges(alloc));
     states.commit(genesis);
     const hashes = new Map<number, Hash>();
-    const execution = await createExecution({
+    const parts = {
       chainId: TEST_CHAIN_ID,
       customCrypto: customCrypto(crypto(), kzg ? await loadKzg() : undefined),
       treasury: undefined,
       ...rest,
       states,
-      senders: { recover: (transactions) => Promise.resolve(transactions.map(recoverSender)) },
-      blockHash: (number) => hashes.get(number),
-    });
+      senders: { recover: (transactions: readonly Transaction[]) => Promise.resolve(transactions.map(recoverSender)) },
+      blockHash: (number: number) => hashes.get(number),
+    };
+    const execution = await (plan === undefined ? createExecution(parts) : upgrading(plan, parts, hashes));
     const header = genesisHeader(genesis.root, gasLimit);
     const chain = new TestChain(execution, states, hashes, {
       hash: hashHeader(header),
@@ -122,6 +127,18 @@ export class TestChain {
     this.#hashes.set(this.parent.header.number, this.parent.hash);
   }
 }
+
+/** Its blocks are a second apart. */
+const upgrading = (plan: UpgradePlan, parts: ExecutionOptions, blocks: ReadonlyMap<number, Hash>) =>
+  createUpgradingExecution({
+    ...parts,
+    plan,
+    requireRules: (height) => {
+      if (height >= (plan.missing?.height ?? Infinity)) throw new Error(`no rules of block ${height}`);
+    },
+    height: 0,
+    timestampOf: (height) => (blocks.has(height) ? height : undefined),
+  });
 
 const genesisHeader = (stateRoot: Hash, gasLimit: bigint): Header => ({
   parentHash: ZERO_HASH,

@@ -17,6 +17,7 @@ const peer = (id: string, account: Address | undefined): Peer => ({
   version: 1,
   agent: "test",
   head: { height: 0, hash: `0x${"00".repeat(32)}` },
+  fork: { hash: "0x00000000", next: 0 },
   direction: "inbound",
   address: "/ip4/127.0.0.1/tcp/1",
 });

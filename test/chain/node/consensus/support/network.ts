@@ -5,6 +5,9 @@ import path from "node:path";
 import { keySigner } from "../../../../../chain/consensus/signature.ts";
 import { parseGenesis } from "../../../../../chain/execution/genesis/file.ts";
 import type { Genesis } from "../../../../../chain/execution/genesis/file.ts";
+import type { ExecutionHardfork } from "../../../../../chain/execution/evm/common.ts";
+import type { KnownUpgrades, ScheduledUpgrade } from "../../../../../chain/execution/upgrades/definition.ts";
+import type { CodedFields, Logger } from "../../../../../chain/node/log.ts";
 import type { DefenceOptions } from "../../../../../chain/node/defence/start.ts";
 import { buildGenesis } from "../../../../../chain/node/networks/build-genesis.ts";
 import { localGenesisOptions } from "../../../../../chain/node/networks/local-genesis.ts";
@@ -30,6 +33,16 @@ interface MemberOptions {
   /** serve metrics */
   readonly measured?: boolean;
   readonly defence?: DefenceOptions;
+  /** rules of the genesis block; those of the local network unless given */
+  readonly hardfork?: ExecutionHardfork;
+  /** by name of the member: the upgrades of its genesis file, and those that its software has */
+  readonly software?: (name: string) => MemberSoftware;
+  readonly onWarning?: (name: string, fields: CodedFields, message: string) => void;
+}
+
+interface MemberSoftware {
+  readonly upgrades: readonly ScheduledUpgrade[];
+  readonly known: KnownUpgrades;
 }
 
 /** A network of nodes in this process, with real peers on loopback and a data folder each. */
@@ -123,10 +136,22 @@ export class NodeNetwork {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
+  /** The genesis file as it came with the software of a member. */
+  #genesisOf(software: MemberSoftware | undefined): Genesis {
+    const { cpchain, hardfork } = this.#genesis;
+    return {
+      ...this.#genesis,
+      hardfork: this.#options.hardfork ?? hardfork,
+      cpchain: cpchain && { ...cpchain, upgrades: software?.upgrades },
+    };
+  }
+
   async #start(member: Member): Promise<void> {
     const { role, name, key, keyFile } = member;
+    const software = this.#options.software?.(name);
     member.node = await startNode({
-      genesis: this.#genesis,
+      genesis: this.#genesisOf(software),
+      upgrades: software?.known,
       storage: { folder: path.join(this.#folder, name) },
       durability: "os",
       recoveryWorkers: 0,
@@ -142,14 +167,18 @@ export class NodeNetwork {
         thread: "shared",
       },
       metrics: this.#options.measured === true ? { host: "127.0.0.1", port: 0 } : undefined,
-      logger: logTo(name),
+      logger: logTo(name, this.#options.onWarning),
     });
   }
 }
 
-const logTo = (name: string) => {
+const logTo = (name: string, onWarning: MemberOptions["onWarning"]): Logger => {
   const write = (message: string, fields: object = {}): void => {
     if (process.env["NETWORK_LOG"] !== undefined) console.error(name, message, JSON.stringify(fields));
   };
-  return { info: write, warn: write, error: write };
+  const warn = (message: string, fields: CodedFields): void => {
+    write(message, fields);
+    onWarning?.(name, fields, message);
+  };
+  return { info: write, warn, error: warn };
 };
