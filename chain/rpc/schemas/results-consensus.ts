@@ -20,6 +20,16 @@ export const committeeResult = z.strictObject({
   weak: quantityText,
 });
 
+/** The three layers of nodes: all, those that may be elected, and the committee (C-01). */
+export const layerResult = z.strictObject({
+  height: quantityText,
+  address: addressText,
+  layer: z.enum(["civilian", "rnode", "committee"]),
+  validator: z.boolean(),
+  /** elected for the height's term */
+  proposer: z.boolean(),
+});
+
 export const generationResult = z.strictObject({
   ...turnFields,
   hash: hashText,

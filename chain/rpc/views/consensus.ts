@@ -19,6 +19,20 @@ export const turnView = (committee: Committee, height: number) => ({
   proposer: height === 0 ? null : committee.proposer(height),
 });
 
+/** The layer of an account at a height: all nodes, RNodes, or the committee of validators and elected proposers. */
+export const layerView = (committee: Committee, height: number, address: Address) => {
+  const validator = committee.validators(height).includes(address);
+  const proposer = committee.proposers(height).includes(address);
+  const below = committee.rnodes(height).includes(address) ? ("rnode" as const) : ("civilian" as const);
+  return {
+    height: toQuantity(height),
+    address,
+    layer: validator || proposer ? ("committee" as const) : below,
+    validator,
+    proposer,
+  };
+};
+
 export const causeView = ({ kind, check }: Cause) => ({ kind, ...(check === undefined ? {} : { check }) });
 
 const lockView = ({ round, blockHash }: NonNullable<MemberStatus["lock"]>) => ({ round: toQuantity(round), blockHash });

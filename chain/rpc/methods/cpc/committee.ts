@@ -8,10 +8,10 @@ import { limitExceeded } from "../../errors.ts";
 import { method, param } from "../../method.ts";
 import { blockNumber } from "../../schemas/blocks.ts";
 import type { BlockNumber } from "../../schemas/blocks.ts";
-import { committeeResult, turnResult } from "../../schemas/results-consensus.ts";
-import { safeInteger } from "../../schemas/scalars.ts";
+import { committeeResult, layerResult, turnResult } from "../../schemas/results-consensus.ts";
+import { address, safeInteger } from "../../schemas/scalars.ts";
 import { z } from "zod";
-import { turnView } from "../../views/consensus.ts";
+import { layerView, turnView } from "../../views/consensus.ts";
 
 /** Heights may lie ahead; pending is the next one. */
 const heightOf = ({ ledger }: Backend, id: BlockNumber): number => {
@@ -69,5 +69,24 @@ export const committeeMethods = [
         weak: toQuantity(weak),
       };
     },
+  }),
+  method({
+    name: "cpc_getRNodes",
+    summary: "The nodes that may be elected as proposers, each with its layer at a height",
+    params: [height],
+    result: z.array(layerResult),
+    handler({ backend }, id) {
+      const { committee } = requireConsensus(backend);
+      const at = heightOf(backend, id);
+      return committee.rnodes(at).map((rnode) => layerView(committee, at, rnode));
+    },
+  }),
+  method({
+    name: "cpc_getLayer",
+    summary: "The layer of an account at a height: civilian, RNode, or committee as validator or elected proposer",
+    params: [param("account", address), height],
+    result: layerResult,
+    handler: ({ backend }, account, id) =>
+      layerView(requireConsensus(backend).committee, heightOf(backend, id), account),
   }),
 ];

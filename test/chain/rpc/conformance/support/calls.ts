@@ -26,7 +26,9 @@ export const NODE_CALLS: readonly Call[] = [
   ),
   ...["net_peerCount", "web3_clientVersion", "rpc_modules", "rpc_discover"].map((name): Call => [name]),
   ...["eth_baseFee", "eth_config", "eth_capabilities", "debug_getBadBlocks"].map((name): Call => [name]),
-  ...["cpc_getTurn", "cpc_getSchedule", "cpc_getCommittee", "cpc_getConsensusState"].map((name): Call => [name]),
+  ...["cpc_getTurn", "cpc_getSchedule", "cpc_getCommittee", "cpc_getConsensusState", "cpc_getRNodes"].map(
+    (name): Call => [name],
+  ),
   ...["cpc_getPeers", "cpc_getEvidence", "cpc_getImpeachments"].map((name): Call => [name]),
   ["cpc_getImpeachments", "earliest", "latest"],
   ["web3_sha3", "0x68656c6c6f"],
@@ -58,6 +60,8 @@ export const stateCalls = ({ sender, block }: Known): readonly Call[] => [
     ["cpc_getTurn", at],
     ["cpc_getCommittee", at],
     ["cpc_getSchedule", at, "0x3"],
+    ["cpc_getRNodes", at],
+    ["cpc_getLayer", sender, at],
   ]),
   ...[block.hash, UNKNOWN].flatMap((hash): Call[] => [
     ["eth_getBlockByHash", hash, true],

@@ -58,6 +58,42 @@ describe("JSON-RPC: committee and its turns [C-07]", () => {
     });
   });
 
+  it("tells the layer of every account: committee, RNode or civilian [C-01]", async () => {
+    const { validators, proposers } = committeeAddresses();
+    const layerOf = (account: string | undefined) => client.call("cpc_getLayer", account, "0x9");
+    const common = { height: "0x9", layer: "committee" };
+    const [validator, proposer] = [validators[0], proposers[0]];
+    const asValidator = { ...common, address: validator, validator: true, proposer: false };
+    const asProposer = { ...common, address: proposer, validator: false, proposer: true };
+    expect(await layerOf(validator)).to.deep.equal(asValidator);
+    expect(await layerOf(proposer)).to.deep.equal(asProposer);
+    const stranger = `0x${"77".repeat(20)}`;
+    expect(await layerOf(stranger)).to.include({ layer: "civilian", validator: false, proposer: false });
+    const rnodes = (await client.call("cpc_getRNodes", "0x9")) as { address: string }[];
+    expect(rnodes.map(({ address }) => address)).to.deep.equal(proposers);
+    expect(rnodes).to.deep.include(asProposer);
+  });
+
+  it("calls an RNode that is not elected for a term an RNode [C-01]", async () => {
+    const [elected, waiting] = committeeAddresses().proposers;
+    if (elected === undefined || waiting === undefined) throw new Error("no proposers");
+    const consensus = fakeConsensus();
+    const committee = { ...consensus.committee, proposers: () => [elected], rnodes: () => [elected, waiting] };
+    const other = new Client({ consensus: { ...consensus, committee } });
+    expect(await other.call("cpc_getLayer", waiting)).to.include({ layer: "rnode", proposer: false });
+    expect(await other.call("cpc_getLayer", elected)).to.include({ layer: "committee", proposer: true });
+  });
+
+  it("derives the proposer of every block of three terms from its term's election alone [C-02, C-07]", async () => {
+    const { proposers } = committeeAddresses();
+    const length = proposers.length * 3;
+    const turns = (await client.call("cpc_getSchedule", "0x1", `0x${(3 * length).toString(16)}`)) as {
+      proposer: string;
+    }[];
+    const expected = Array.from({ length: 3 * length }, (_, block) => proposers[block % proposers.length]);
+    expect(turns.map(({ proposer }) => proposer)).to.deep.equal(expected);
+  });
+
   it("says so when no committee decides the chain", async () => {
     expect(await new Client().refusal("cpc_getCommittee")).to.include({
       code: -32000,
