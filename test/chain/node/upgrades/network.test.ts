@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { decodeCertificate } from "../../../../chain/consensus/certificate-codec.ts";
 import type { KnownUpgrades, ScheduledUpgrade } from "../../../../chain/execution/upgrades/definition.ts";
 import { KNOWN_UPGRADES } from "../../../../chain/execution/upgrades/registry.ts";
 import type { ChainNode } from "../../../../chain/node/node.ts";
@@ -56,15 +57,18 @@ describe("Upgrades of a running network", function () {
   const OLD = "civilian 0";
   const isOld = (node: string): boolean => node === OLD;
 
-  /** Four validators and a proposer with all upgrades, and a civilian node that is older. */
-  const create = async (scheduled: ScheduledUpgrade, old: { readonly hasNewGenesis: boolean }): Promise<NodeNetwork> =>
+  /** Four validators and a proposer with all upgrades, and a civilian node; that one, unless another is named, is older. */
+  const create = async (
+    scheduled: ScheduledUpgrade,
+    old: { readonly hasNewGenesis: boolean; readonly name?: string },
+  ): Promise<NodeNetwork> =>
     NodeNetwork.create({
       validators: 4,
       proposers: 1,
       civilians: 1,
       hardfork: "prague",
       software: (name) =>
-        isOld(name)
+        name === (old.name ?? OLD)
           ? { upgrades: old.hasNewGenesis ? [scheduled] : [], known: without(scheduled.name) }
           : { upgrades: [scheduled], known: KNOWN_UPGRADES },
       onWarning: (node, { code }, message) => warnings.push({ node, code, message }),
@@ -109,6 +113,22 @@ describe("Upgrades of a running network", function () {
     const old = network.members.filter(({ name }) => isOld(name));
     await network.stop(old);
     expect(errorCode(await rejection(network.start(old)))).to.equal("UPGRADE_REQUIRED");
+  });
+
+  it("hard: an old validator stops voting before the height, and the chain goes on without it (C2) [T-10]", async () => {
+    const old = "validator 3";
+    network = await create(OSAKA, { hasNewGenesis: true, name: old });
+    await network.start();
+    const { failure, peering } = nodeOf(old);
+    expect(await rejection(failure)).to.deep.include({ code: "UPGRADE_REQUIRED" });
+    await until(() => heightOf("validator 0") >= HEIGHT + 2);
+    expect(heightOf(old)).to.equal(HEIGHT - 1);
+    const { ledger } = nodeOf("validator 0");
+    for (const height of [HEIGHT, HEIGHT + 1]) {
+      const certificate = ledger.certificate(height) ?? expect.fail(`block ${height} has no certificate`);
+      expect(decodeCertificate(certificate).seals.map(({ validator }) => validator)).to.deep.equal([0, 1, 2]);
+    }
+    expect(peering?.consensus?.driver.status.height).to.be.at.most(HEIGHT);
   });
 
   it("hard: a node with the old genesis file learns of it from f + 1 validators, and stops as well (C2) [T-10]", async () => {
