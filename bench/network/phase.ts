@@ -75,6 +75,7 @@ export const measure = async (
   const work = load === "max" ? sending.keeping(WAITING, mined, until) : sending.atRate(perSecond, until);
   await Promise.race([work, watch.failure]);
   const end = performance.now();
+  workload.giveBack(transfers.slice(sending.sent));
   const backlog = sending.acknowledged - mined();
   await Promise.race([untilAll(() => mined() >= sending.acknowledged, mined), watch.failure]);
   const drained = performance.now();

@@ -30,6 +30,7 @@ export class Workload {
   readonly #senders: readonly Sender[];
   readonly #receivers: readonly Address[];
   #signed = 0;
+  #left: SignedTransfer[] = [];
 
   private constructor(chainId: bigint, senders: readonly Sender[], receivers: readonly Address[]) {
     this.#chainId = chainId;
@@ -50,12 +51,17 @@ export class Workload {
 
   /** The next transfers, a sender's nonces in order. Connections are kept alive meanwhile. */
   async sign(count: number): Promise<SignedTransfer[]> {
-    const transfers: SignedTransfer[] = [];
+    const transfers = this.#left.splice(0, count);
     while (transfers.length < count) {
       transfers.push(this.#next());
       if (transfers.length % AT_A_TIME === 0) await setImmediate();
     }
     return transfers;
+  }
+
+  /** Takes back what was signed last and not sent: later nonces would wait for these. */
+  giveBack(transfers: readonly SignedTransfer[]): void {
+    this.#left = [...transfers, ...this.#left];
   }
 
   #next(): SignedTransfer {
