@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { JsonRpcProvider, Wallet, parseEther } from "ethers";
-import { devAccounts } from "../../chain/node/dev/accounts.ts";
+import { devAccounts, devProposers, devValidators } from "../../chain/node/dev/accounts.ts";
 import { run, startHardhat } from "../support/process.ts";
 import type { RunningProcess } from "../support/process.ts";
 
@@ -64,7 +64,9 @@ describe("npx hardhat chain", function () {
     expect(running.output)
       .to.match(URL_LINE)
       .and.to.match(/chain id\D+41\b/i);
-    for (const { address } of devAccounts()) expect(running.output.toLowerCase()).to.include(address);
+    for (const { address } of [...devAccounts(), ...devValidators(), ...devProposers()]) {
+      expect(running.output.toLowerCase()).to.include(address);
+    }
     expect(await running.signal("SIGINT")).to.equal(0);
     expect(running.errors).to.equal("");
   });

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { SealingMode } from "../../consensus/schedule.ts";
 import { parseGenesis } from "../../execution/genesis/file.ts";
 import { destroyLedger } from "../../ledger/destroy.ts";
+import { LedgerError } from "../../ledger/errors.ts";
 import { LOCAL_PERIOD_MS, PORTS } from "../../primitives/params.ts";
 import { DEFAULT_RPC, readJson } from "../config.ts";
 import { devAccounts } from "../dev/accounts.ts";
@@ -50,10 +51,20 @@ export interface LocalNetwork {
 export const sealingMode = (periodMs: number, emptyPeriodMs = 0): SealingMode =>
   periodMs === 0 ? { kind: "instant", emptyPeriodMs } : { kind: "period", periodMs };
 
+/** A folder of an older release is nothing to mend: the chain in it begins with another block. */
+const adviseReset = (error: unknown): never => {
+  if (!(error instanceof LedgerError) || error.code !== "GENESIS_MISMATCH") throw error;
+  throw new LedgerError(error.code, error.message, {
+    advice:
+      "The local network begins otherwise than when this folder was made. --reset deletes its chain and starts anew.",
+    cause: error,
+  });
+};
+
 /**
- * Starts the local network: every role in this process, well-known keys, the powers of evm_* and hardhat_*, on loopback.
- * A block survives the end of the process at any instant; a power cut may take the newest ones.
- * @throws LedgerError, NodeError PORT_IN_USE
+ * Starts the local network: every member of its committee in this process, well-known keys, the powers of evm_* and
+ * hardhat_*, on loopback. A block survives the end of the process at any instant; a power cut may take the newest ones.
+ * @throws LedgerError, GENESIS_MISMATCH for the folder of another release, NodeError PORT_IN_USE
  */
 export const startLocalNetwork = async (options: LocalNetworkOptions): Promise<LocalNetwork> => {
   const { folder, port = PORTS.rpc, periodMs = LOCAL_PERIOD_MS, emptyPeriodMs, prune, page = true, logger } = options;
@@ -71,7 +82,7 @@ export const startLocalNetwork = async (options: LocalNetworkOptions): Promise<L
     journal: path.join(folder, JOURNAL_FILE),
     recoveryWorkers: RECOVERY_WORKERS,
     logger,
-  });
+  }).catch(adviseReset);
   if (node.rpc === undefined) throw new Error("the local network has no server");
   const address = `127.0.0.1:${node.rpc.port}`;
   return {
