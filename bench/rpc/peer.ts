@@ -7,6 +7,8 @@ export interface StartOptions {
   readonly folder: string;
   /** keep as much on disk as the node can; without, it runs as it comes */
   readonly durable: boolean;
+  /** be able to tell every step of a transaction; without, it runs as it comes */
+  readonly steps: boolean;
 }
 
 /** A node under measurement, running. */

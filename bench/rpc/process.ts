@@ -12,6 +12,21 @@ const POLL_MS = 5;
 /** A program that does not end when asked is ended by force. */
 const STOP_MS = 10_000;
 
+/** Every program that was started and has not ended. */
+const running = new Set<ChildProcess>();
+
+/** Ends at once whatever still runs. */
+export const killAll = (): void => {
+  for (const child of running) child.kill("SIGKILL");
+};
+
+/** Lets `killAll` end a child process. */
+export const watch = <T extends ChildProcess>(child: T): T => {
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  return child;
+};
+
 /** A port of loopback that nobody listens on. */
 export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1");
@@ -33,10 +48,9 @@ export const spawnPeer = async (
   options: { readonly cwd?: string; readonly stderr?: "ignore" } = {},
 ): Promise<RunningPeer> => {
   const start = performance.now();
-  const child = spawn(command, parameters, {
-    cwd: options.cwd,
-    stdio: ["ignore", "ignore", options.stderr ?? "inherit"],
-  });
+  const child = watch(
+    spawn(command, parameters, { cwd: options.cwd, stdio: ["ignore", "ignore", options.stderr ?? "inherit"] }),
+  );
   const failed = once(child, "error").then(([error]) => {
     throw error as Error;
   });

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import path from "node:path";
+import { watch } from "../process.ts";
 import type { Job } from "./job.ts";
 
 const CLIENT = path.join(import.meta.dirname, "main.ts");
@@ -31,7 +32,7 @@ export class Client {
    * @throws Error when it ends, or needs longer than `patienceMs`
    */
   static async start(job: Job, patienceMs: number): Promise<Client> {
-    const client = new Client(fork(CLIENT, [JSON.stringify(job)]));
+    const client = new Client(watch(fork(CLIENT, [JSON.stringify(job)])));
     try {
       await client.message(patienceMs);
     } catch (error) {

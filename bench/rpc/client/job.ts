@@ -32,6 +32,8 @@ export interface SendResult {
 /** Questions asked again and again over many connections. */
 export interface ReadJob {
   readonly work: "read";
+  /** of the node, whose CPU time is counted */
+  readonly pid: number;
   readonly blocks: number;
   readonly mine: Pick<MineMethod, "method"> & { readonly params: readonly unknown[]; readonly perCall: number };
   readonly durationMs: number;
@@ -43,7 +45,12 @@ export const READS = ["eth_call", "eth_getBalance", "debug_traceTransaction", "e
 export type Read = (typeof READS)[number];
 
 /** Answers per second, or why there were none. */
-export type ReadResult = Readonly<Record<Read, { readonly perSecond: number } | { readonly refusal: string }>>;
+export type ReadResult = Readonly<
+  Record<
+    Read,
+    { readonly perSecond: number; readonly cpuMicrosecondsEach: number | undefined } | { readonly refusal: string }
+  >
+>;
 
 /** Transactions sent until the node is gone; their hashes when it had acknowledged them. */
 export interface LoseJob {

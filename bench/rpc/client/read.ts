@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Address, Hash } from "../../../chain/primitives/types.ts";
 import type { JsonRpc } from "../json-rpc.ts";
 import { fund, makeSenders } from "../workload/accounts.ts";
+import { cpuMs } from "../usage.ts";
 import { balanceOfData, deployToken, transferredBy } from "../workload/token.ts";
 import { tokenTransfersOf } from "../workload/transfers.ts";
 import { READS } from "./job.ts";
@@ -10,6 +11,7 @@ import type { Read, ReadJob, ReadResult } from "./job.ts";
 const SENDERS = 100;
 const PER_SENDER = 10;
 const CHECK_MS = 20;
+const ANSWERS_PER_CHECK = 100;
 /** for the first answer of a slow node */
 const SLOW_MS = 15_000;
 /** for the answers that are still on their way when a measurement ends */
@@ -57,6 +59,15 @@ const questionsOf = (
   debug_traceTransaction: (index) => [hashes[index % hashes.length]],
 });
 
+/** What is wrong with an answer, undefined: nothing. A node that leaves things out is not faster. */
+const faultOf: Readonly<Record<Read, (answer: unknown) => string | undefined>> = {
+  eth_call: (answer) => (BigInt(answer as string) > 0n ? undefined : "no balance"),
+  eth_getBalance: (answer) => (BigInt(answer as string) > 0n ? undefined : "no balance"),
+  eth_getLogs: (answer) => ((answer as unknown[]).length === PER_SENDER ? undefined : "not the logs of ten transfers"),
+  debug_traceTransaction: (answer) =>
+    (answer as { readonly structLogs: unknown[] }).structLogs.length > 0 ? undefined : "a trace without steps",
+};
+
 const quantity = (number: number): string => `0x${number.toString(16)}`;
 
 /** A tenth of the time passes before answers count; a node that gave none until the end has more time for the first. */
@@ -67,8 +78,9 @@ const ask = async (rpc: JsonRpc, job: ReadJob, read: Read, question: Question): 
   let refusal: string | undefined;
   const work = async (): Promise<void> => {
     while (running) {
-      await rpc.call(read, ...question(index++));
-      answered += 1;
+      const answer = await rpc.call(read, ...question(index++));
+      const fault = answered++ % ANSWERS_PER_CHECK === 0 ? faultOf[read](answer) : undefined;
+      if (fault !== undefined) throw new Error(fault);
     }
   };
   const workers = Promise.all(Array.from({ length: job.connections }, work)).catch((error: unknown) => {
@@ -76,13 +88,17 @@ const ask = async (rpc: JsonRpc, job: ReadJob, read: Read, question: Question): 
   });
   await Promise.race([workers, delay(job.durationMs / 10)]);
   answered = 0;
+  const before = cpuMs(job.pid);
   const start = performance.now();
   const passed = (): number => performance.now() - start;
   const goesOn = (): boolean => passed() < job.durationMs || (answered === 0 && passed() < SLOW_MS);
   while (refusal === undefined && goesOn()) await Promise.race([workers, delay(CHECK_MS)]);
   const perSecond = (answered * 1_000) / passed();
+  const after = cpuMs(job.pid);
+  const cpu = before === undefined || after === undefined ? undefined : after - before;
+  const cpuMicrosecondsEach = cpu === undefined ? undefined : (cpu * 1_000) / answered;
   running = false;
   await Promise.race([workers, delay(REST_MS)]);
   if (refusal !== undefined) return { refusal };
-  return answered === 0 ? { refusal: `no answer within ${SLOW_MS / 1_000} s` } : { perSecond };
+  return answered === 0 ? { refusal: `no answer within ${SLOW_MS / 1_000} s` } : { perSecond, cpuMicrosecondsEach };
 };

@@ -22,11 +22,21 @@ export const anvil: Peer = {
   version: () => Promise.resolve(ANVIL.version),
   prepare: () => install(ANVIL),
   mine: hardhatMine,
-  async start({ sealing, folder, durable }) {
+  async start({ sealing, folder, durable, steps }) {
     const port = await freePort();
     const blocks = sealing === "instant" ? [] : ["--block-time", String(sealing.periodMs / 1_000)];
     const state = durable ? ["--state", path.join(folder, "state.json"), "--state-interval", DUMP_SECONDS] : [];
-    const options = ["--port", String(port), "--gas-limit", String(GAS_LIMIT), "--silent", ...blocks, ...state];
+    const traces = steps ? ["--steps-tracing"] : [];
+    const options = [
+      "--port",
+      String(port),
+      "--gas-limit",
+      String(GAS_LIMIT),
+      "--silent",
+      ...blocks,
+      ...state,
+      ...traces,
+    ];
     return spawnPeer(fileOf(ANVIL), options, port);
   },
 };

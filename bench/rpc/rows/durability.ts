@@ -8,7 +8,7 @@ const SENDERS = 100;
 const PER_SENDER = 100;
 const KILL_AFTER = 4_000;
 const CONNECTIONS = 32;
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 60_000;
 const CHUNK = 500;
 
 /**
@@ -20,7 +20,7 @@ export const durabilityRow: RowGroup = {
   titles: [{ text: "transactions left after kill -9", unit: "%", better: "more" }],
   measure: (peer) =>
     withFolder(async (folder) => {
-      const options = { sealing: PERIOD, folder, durable: true };
+      const options = { sealing: PERIOD, folder, durable: true, steps: false };
       const first = await peer.start(options);
       const job = { work: "lose", senders: SENDERS, perSender: PER_SENDER, killAfter: KILL_AFTER } as const;
       const client = await Client.start({ url: first.url, ...job, connections: CONNECTIONS }, PATIENCE_MS);

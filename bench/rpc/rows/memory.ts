@@ -7,8 +7,8 @@ import type { RowGroup } from "./row.ts";
 const TRANSACTIONS = 100_000;
 const SENDERS = 1_000;
 const CONNECTIONS = 32;
-const PATIENCE_MS = 90_000;
-const PREPARATION_MS = 120_000;
+const PATIENCE_MS = 60_000;
+const PREPARATION_MS = 60_000;
 const BYTES_PER_MB = 1_000_000;
 
 /** Resident memory of the process once 100,000 transfers are in blocks. */
@@ -33,7 +33,7 @@ export const memoryRow: RowGroup = {
       );
       try {
         client.go();
-        const { mined } = (await client.message(2 * PATIENCE_MS)) as SendResult;
+        const { mined } = (await client.message(PATIENCE_MS + PREPARATION_MS)) as SendResult;
         const memory = memoryOf(pid);
         if (memory === undefined) return [{ value: undefined, note: "memory is read from /proc, which Linux has" }];
         const seconds = PATIENCE_MS / 1_000;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Peer, RunningPeer, Sealing } from "../peer.ts";
+import type { Peer, RunningPeer, Sealing, StartOptions } from "../peer.ts";
 
 /** One number of the table. */
 export interface Cell {
@@ -34,9 +34,10 @@ export const withFreshPeer = async <T>(
   peer: Peer,
   sealing: Sealing,
   use: (running: RunningPeer) => Promise<T>,
+  { steps = false }: Partial<Pick<StartOptions, "steps">> = {},
 ): Promise<T> =>
   withFolder(async (folder) => {
-    const running = await peer.start({ sealing, folder, durable: false });
+    const running = await peer.start({ sealing, folder, durable: false, steps });
     try {
       return await use(running);
     } finally {
@@ -50,7 +51,8 @@ export const withFolder = async <T>(use: (folder: string) => Promise<T>): Promis
   try {
     return await use(folder);
   } finally {
-    await rm(folder, { recursive: true });
+    // A program that was ended by force may still be writing.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 };
 

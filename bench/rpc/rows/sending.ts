@@ -9,9 +9,9 @@ const TRANSACTIONS = Number(process.env.BENCH_TRANSACTIONS ?? 10_000);
 const PER_SENDER = 100;
 const CONNECTIONS = 32;
 /** Sending is given up then: no useful node needs longer. */
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 20_000;
 /** for funding and signing, and for answers after giving up */
-const MARGIN_MS = 60_000;
+const MARGIN_MS = 30_000;
 
 const ROUND_TRIPS = 200;
 const WARM_UP_TRIPS = 1_000;
