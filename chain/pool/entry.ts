@@ -22,7 +22,11 @@ export interface Origin {
   readonly bytes: Uint8Array;
   /** views of `bytes`; undefined for every type but 3 */
   readonly sidecar: BlobSidecar | undefined;
+  readonly from: Source;
 }
+
+/** Who took a transaction in first: this node, or one of its peers. */
+export type Source = "here" | "peer";
 
 /** What the next block charges, wei per gas. */
 export interface Prices {

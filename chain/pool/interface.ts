@@ -1,5 +1,6 @@
 import type { TransactionErrorCode, TransactionSource } from "../primitives/pending.ts";
 import type { Address, Hash, SenderTransaction } from "../primitives/types.ts";
+import type { Source } from "./entry.ts";
 
 /** Why the pool refuses or drops a transaction; each has a message in errors.ts. */
 export type PoolErrorCode =
@@ -52,9 +53,10 @@ export interface Pool {
   /**
    * Decodes, recovers the sender, checks and keeps a transaction; resolves when it is in the journal.
    * @param raw EIP-2718 bytes; type 3 in its network form with blobs, commitments and proofs (EIP-4844, 7594)
+   * @param from who took it in first; "here" unless said
    * @throws PoolError with the code of the refusal; the pool is then unchanged
    */
-  add(raw: Uint8Array): Promise<Hash>;
+  add(raw: Uint8Array, from?: Source): Promise<Hash>;
   /** Dev networks: admits a transaction whose sender has no key here (impersonation). Not journalled. */
   addUnsigned(transaction: SenderTransaction): Hash;
   get(hash: Hash): SenderTransaction | undefined;

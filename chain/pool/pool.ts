@@ -3,6 +3,7 @@ import { TransactionCodecError } from "../primitives/transaction/errors.ts";
 import { decodeNetworkTransaction } from "../primitives/transaction/sidecar.ts";
 import type { BlobSidecar, NetworkTransaction } from "../primitives/transaction/sidecar.ts";
 import type { Hash } from "../primitives/types.ts";
+import type { Source } from "./entry.ts";
 import { PoolError, refusal } from "./errors.ts";
 import { checkForm } from "./form.ts";
 import { Intake } from "./intake.ts";
@@ -10,6 +11,7 @@ import type { RecoverSenders } from "./intake.ts";
 import type { Pool, PoolChain, PoolErrorCode, PoolEvents } from "./interface.ts";
 import { Journal } from "./journal/journal.ts";
 import type { JournalSettings } from "./journal/journal.ts";
+import type { RoomLimits } from "./room.ts";
 import { TransactionTable } from "./table.ts";
 import type { Admission } from "./withdrawals.ts";
 
@@ -27,7 +29,7 @@ export interface PoolSettings {
   readonly onWarning: (warning: PoolWarning) => void;
   /** least priority fee, wei per gas; 0 unless said */
   readonly minimumTip?: bigint;
-  readonly limits?: { readonly transactions: number; readonly perSender: number };
+  readonly limits?: RoomLimits;
   /** worker threads for many signatures at once; undefined: this thread does all */
   readonly recoverSenders?: RecoverSenders;
   /**
@@ -99,8 +101,8 @@ class JournalledPool implements BlobPool {
     this.#tidy();
   }
 
-  async add(raw: Uint8Array): Promise<Hash> {
-    const admission = await this.#admit(raw, true);
+  async add(raw: Uint8Array, from: Source = "here"): Promise<Hash> {
+    const admission = await this.#admit(raw, from, true);
     try {
       await this.#journal?.append(raw);
     } catch (cause) {
@@ -153,8 +155,10 @@ class JournalledPool implements BlobPool {
     await this.#journal?.close();
   }
 
-  /** @param inDoubt whether the proofs of blobs are in doubt: those of the journal were verified before */
-  async #admit(raw: Uint8Array, inDoubt: boolean): Promise<Admission> {
+  /**
+   * @param inDoubt whether the proofs of blobs are in doubt: those of the journal were verified before
+   */
+  async #admit(raw: Uint8Array, source: Source, inDoubt: boolean): Promise<Admission> {
     this.#expectOpen();
     const { transaction, sidecar } = this.#decode(raw);
     checkForm(transaction, this.#formRules());
@@ -162,7 +166,7 @@ class JournalledPool implements BlobPool {
     const from = await this.#intake.sender(transaction);
     if (from === undefined) throw refusal("SIGNATURE_INVALID");
     const signed = { ...transaction, from };
-    const origin = { bytes: raw, sidecar };
+    const origin = { bytes: raw, sidecar, from: source };
     if (sidecar !== undefined && inDoubt) {
       this.#table.check(signed, origin);
       await this.#settings.verifyBlobs?.(raw);
@@ -197,7 +201,8 @@ class JournalledPool implements BlobPool {
   /** Takes in a record of the journal; one that the chain has overtaken goes without a word. */
   async #restore(raw: Uint8Array): Promise<void> {
     try {
-      await this.#admit(raw, false);
+      // It was in the pool, whoever took it in.
+      await this.#admit(raw, "peer", false);
     } catch (error) {
       if (!(error instanceof PoolError)) throw error;
       if (OVERTAKEN.has(error.code)) return;

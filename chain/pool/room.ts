@@ -10,6 +10,8 @@ import { TailIndex } from "./tails.ts";
 /** Transactions in all and per sender. */
 export interface RoomLimits {
   readonly transactions: number;
+  /** more of those that peers took in; 0 unless said */
+  readonly peerTransactions?: number;
   readonly perSender: number;
 }
 
@@ -88,7 +90,7 @@ export class Room {
       if (!isEarlier) throw refusal("SENDER_LIMIT", `${perSender} transactions`);
       return { queue, entry: tail, code: "SENDER_LIMIT" };
     }
-    if (size < this.#limits.transactions) return undefined;
+    if (size < this.#roomFor(entry)) return undefined;
     this.#tails ??= new TailIndex(this.#queues.values(), baseFee);
     const cheapest = this.#tails.cheapest(isEarlier ? undefined : queue);
     if (cheapest === undefined || cheapest.tip >= effectiveTip(entry.transaction, baseFee)) throw refusal("POOL_FULL");
@@ -104,6 +106,11 @@ export class Room {
   #perSender({ origin }: PoolEntry, { code }: SenderAccount): number {
     const delegated = origin !== undefined && code !== undefined && code.length > 0;
     return delegated ? POOL_LIMITS.perDelegatedSender : this.#limits.perSender;
+  }
+
+  #roomFor({ origin }: PoolEntry): number {
+    const { transactions, peerTransactions = 0 } = this.#limits;
+    return origin?.from === "peer" ? transactions + peerTransactions : transactions;
   }
 
   /** Blobs are large and leave with the blocks only, so there is no bidding for their room. */

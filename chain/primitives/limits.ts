@@ -30,6 +30,8 @@ export const RECOVERY_LIMITS = {
 /** Pending transactions. */
 export const POOL_LIMITS = {
   transactions: 100_000,
+  /** more of those that other nodes took in: where there was room when this node has none yet, it must not miss them */
+  peerTransactions: 10_000,
   perSender: 20_000,
   transactionBytes: 128 * KIB,
   /** with its blob sidecar */

@@ -69,7 +69,7 @@ export class Inbox {
       hash = own[0] === BLOB_TYPE ? decodeNetworkTransaction(own).transaction.hash : keccak256Hex(own);
       if (this.#parts.pool.get(hash) !== undefined) return "ALREADY_KNOWN";
       this.#remember(hash);
-      await this.#parts.pool.add(own);
+      await this.#parts.pool.add(own, "peer");
       return TAKEN;
     } catch (error) {
       // It may be sent to this node itself later.

@@ -180,4 +180,12 @@ describe("after a block", () => {
     expect(pool.counts).to.deep.equal({ pending: 0, queued: 1 });
     expect(dropped).to.deep.equal(["REMOVED"]);
   });
+
+  it("has room left for what peers took in, so that nodes which are full do not miss each other's transactions", async () => {
+    const { pool } = await openPool({ limits: { transactions: 1, peerTransactions: 1, perSender: 3 } });
+    expect(await outcome(() => pool.add(signed(1, 0).raw))).to.equal("ok");
+    expect(await outcome(() => pool.add(signed(2, 0).raw))).to.equal("POOL_FULL");
+    expect(await outcome(() => pool.add(signed(2, 0).raw, "peer"))).to.equal("ok");
+    expect(await outcome(() => pool.add(signed(3, 0).raw, "peer"))).to.equal("POOL_FULL");
+  });
 });
