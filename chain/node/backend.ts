@@ -3,7 +3,7 @@ import type { Ledger } from "../ledger/interface.ts";
 import { LOCAL_PERIOD_MS } from "../primitives/params.ts";
 import type { Pool } from "../pool/interface.ts";
 import type { AdminBackend } from "../rpc/admin.ts";
-import type { Backend } from "../rpc/backend.ts";
+import type { Backend, UpgradesView } from "../rpc/backend.ts";
 import type { ConsensusView } from "../rpc/consensus-view.ts";
 import type { DevBackend } from "../rpc/dev/backend.ts";
 import type { BlockFeed } from "./block-feed.ts";
@@ -24,6 +24,8 @@ export const createBackend = (parts: {
   readonly consensus: ConsensusView | undefined;
   /** ms between blocks, as its genesis says; undefined: a chain of another kind */
   readonly periodMs: number | undefined;
+  /** undefined: the rules of this chain change in another way */
+  readonly upgrades?: UpgradesView | undefined;
   /** undefined: the operator asks for nothing by JSON-RPC */
   readonly admin?: AdminBackend | undefined;
   readonly dev: DevBackend | undefined;
@@ -39,6 +41,7 @@ export const createBackend = (parts: {
     peering,
     consensus,
     periodMs,
+    upgrades,
     admin,
     dev,
   } = parts;
@@ -52,6 +55,7 @@ export const createBackend = (parts: {
     syncing: () => peering?.sync.progress,
     peerCount: () => peering?.network.peers.size ?? 0,
     consensus,
+    upgrades,
     admin,
     onBlock: (listener) => feed.subscribe(listener),
     ...blockSecondsOf(dev === undefined ? periodMs : LOCAL_PERIOD_MS),

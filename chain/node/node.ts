@@ -246,6 +246,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
     peering,
     consensus: committee && createConsensusView({ committee, accounts: accountsOf(options), peering, observations }),
     periodMs: genesis.cpchain?.periodMs,
+    upgrades: { scheduled: plan.upgrades, forks: plan.forks, missing: () => gate.missing },
     admin: options.rpc?.admin === true ? { defence: peering?.defence && defenceControl(peering.defence) } : undefined,
     dev:
       dev === undefined || overrides === undefined || sealing === undefined
@@ -273,6 +274,7 @@ const startParts = async (options: NodeOptions, closing: Closing): Promise<Omit<
           committee,
           work,
           longestWaitMs: longestWait(options),
+          gate,
           failure,
           logger,
           closing,

@@ -1,4 +1,5 @@
 import type { BlockAttributes, Execution } from "../execution/interface.ts";
+import type { PlannedUpgrade } from "../execution/upgrades/plan.ts";
 import type { ExecutedBlock, Ledger } from "../ledger/interface.ts";
 import type { Pool } from "../pool/interface.ts";
 import type { AdminBackend } from "./admin.ts";
@@ -10,6 +11,15 @@ export interface SyncProgress {
   readonly startingBlock: number;
   readonly currentBlock: number;
   readonly highestBlock: number;
+}
+
+/** What a node knows of the changes of its chain's rules. */
+export interface UpgradesView {
+  readonly scheduled: readonly PlannedUpgrade[];
+  /** heights of the hard ones that its software has */
+  readonly forks: readonly number[];
+  /** the first hard one that it has not; without a name when only peers told of it */
+  missing(): { readonly height: number; readonly name?: string; readonly release?: string | undefined } | undefined;
 }
 
 /** What JSON-RPC needs of a node. The composition root provides it; nothing here is created by this module. */
@@ -31,6 +41,8 @@ export interface Backend {
   onBlock(listener: (executed: ExecutedBlock) => void): () => void;
   /** undefined: no committee decides this chain */
   readonly consensus?: ConsensusView | undefined;
+  /** undefined: the rules of this chain change in another way */
+  readonly upgrades?: UpgradesView | undefined;
   /** undefined: the operator asks for nothing by JSON-RPC */
   readonly admin?: AdminBackend | undefined;
   /** a chain that nobody continues: callers may have blocks built on it, of which nothing is kept */

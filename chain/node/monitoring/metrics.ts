@@ -15,6 +15,8 @@ export interface Readings {
   pool(): { readonly pending: number; readonly queued: number };
   /** whether only validators and default proposers are admitted; undefined: the node is no validator */
   restricted(): boolean | undefined;
+  /** first height that this software cannot execute; undefined: it lacks no upgrade that it knows of */
+  upgradeRequired(): number | undefined;
   /** messages per second of strangers that are of no use; undefined: nothing was measured */
   strangersBurden(): number | undefined;
 }
@@ -60,6 +62,9 @@ export const createMetrics = (readings: Readings) => {
   });
   gauge("cpchain_strangers_burden", "Messages per second by strangers that are of no use", () =>
     readings.strangersBurden(),
+  );
+  gauge("cpchain_upgrade_required_height", "Height of the first hard upgrade that this software lacks", () =>
+    readings.upgradeRequired(),
   );
   const counter = <L extends string = never>(name: string, help: string, labelNames: readonly L[] = []) =>
     new Counter<L>({ name, help, registers, labelNames });

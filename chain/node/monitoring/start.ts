@@ -7,6 +7,7 @@ import type { Closing } from "../closing.ts";
 import type { Peering } from "../consensus/peering.ts";
 import { codeOf } from "../log.ts";
 import type { Logger } from "../log.ts";
+import type { UpgradeGate } from "../upgrades/gate.ts";
 import { createMetrics } from "./metrics.ts";
 import { readinessOf } from "./readiness.ts";
 import { MonitoringServer } from "./server.ts";
@@ -29,6 +30,7 @@ export interface MonitoredParts {
   readonly work: Emitter<WorkEvents>;
   /** longest wait for a block when nothing is wrong, ms; undefined: blocks come only when somebody wants one */
   readonly longestWaitMs: number | undefined;
+  readonly gate: Pick<UpgradeGate, "missing">;
   readonly failure: Promise<never>;
   readonly logger: Logger;
   readonly closing: Closing;
@@ -47,7 +49,7 @@ const now = (): number => performance.now();
  * @throws NodeError PORT_IN_USE
  */
 export const startMonitoring = async (options: MonitoringOptions, parts: MonitoredParts): Promise<Monitoring> => {
-  const { ledger, pool, feed, peering, committee, longestWaitMs, work, logger, closing } = parts;
+  const { ledger, pool, feed, peering, committee, longestWaitMs, gate, work, logger, closing } = parts;
   const metrics = createMetrics({
     height: () => ledger.head.header.number,
     headTimestamp: () => ledger.head.header.timestamp,
@@ -55,6 +57,7 @@ export const startMonitoring = async (options: MonitoringOptions, parts: Monitor
     peers: () => peersByRole(peering, committee, ledger.head.header.number + 1),
     pool: () => pool.counts,
     restricted: () => peering?.defence && peering.defence.state.phase === "restricted",
+    upgradeRequired: () => gate.missing?.height,
     strangersBurden: () => peering?.defence?.measurement?.strangers.burden,
   });
   watchParts(metrics, { ledger, feed, peering, work, now });

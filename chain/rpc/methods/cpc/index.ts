@@ -3,6 +3,7 @@ import { certificateMethods } from "./certificates.ts";
 import { committeeMethods } from "./committee.ts";
 import { faultMethods } from "./faults.ts";
 import { memberMethods } from "./members.ts";
+import { upgradeMethods } from "./upgrades.ts";
 
 /** What only CPChain has. */
 export const cpcMethods: readonly RpcMethod[] = [
@@ -10,4 +11,5 @@ export const cpcMethods: readonly RpcMethod[] = [
   ...committeeMethods,
   ...faultMethods,
   ...memberMethods,
+  ...upgradeMethods,
 ];

@@ -18,6 +18,7 @@ describe("Metrics of a validator", () => {
       peers: () => ({ validator: 3, proposer: 2, civilian: 1 }),
       restricted: () => undefined,
       strangersBurden: () => undefined,
+      upgradeRequired: () => undefined,
       pool: () => ({ pending: 4, queued: 0 }),
     });
     watchDriver(metrics, driver, () => clock.ms);

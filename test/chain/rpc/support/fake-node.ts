@@ -12,7 +12,7 @@ import { signTransaction } from "../../../../chain/primitives/transaction/encode
 import type { UnsignedTransaction } from "../../../../chain/primitives/transaction/encode.ts";
 import type { Log, Receipt, SenderTransaction } from "../../../../chain/primitives/types.ts";
 import type { AdminBackend } from "../../../../chain/rpc/admin.ts";
-import type { Backend, SyncProgress } from "../../../../chain/rpc/backend.ts";
+import type { Backend, SyncProgress, UpgradesView } from "../../../../chain/rpc/backend.ts";
 import type { ConsensusView } from "../../../../chain/rpc/consensus-view.ts";
 import { Dispatcher } from "../../../../chain/rpc/dispatcher.ts";
 import type { DispatcherOptions } from "../../../../chain/rpc/dispatcher.ts";
@@ -173,6 +173,7 @@ export class Client {
       readonly dev?: boolean;
       readonly consensus?: ConsensusView;
       readonly admin?: AdminBackend;
+      readonly upgrades?: UpgradesView;
     } = {},
   ) {
     this.node = new FakeNode();
@@ -180,7 +181,12 @@ export class Client {
     const onInternalError = (error: unknown): void => {
       this.internalErrors.push(error);
     };
-    const backend = { ...this.node.backend(this.dev), consensus: options.consensus, admin: options.admin };
+    const backend = {
+      ...this.node.backend(this.dev),
+      consensus: options.consensus,
+      admin: options.admin,
+      upgrades: options.upgrades,
+    };
     this.dispatcher = new Dispatcher(backend, { onInternalError, ...options });
   }
 

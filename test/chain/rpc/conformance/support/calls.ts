@@ -29,7 +29,7 @@ export const NODE_CALLS: readonly Call[] = [
   ...["cpc_getTurn", "cpc_getSchedule", "cpc_getCommittee", "cpc_getConsensusState", "cpc_getRNodes"].map(
     (name): Call => [name],
   ),
-  ...["cpc_getPeers", "cpc_getEvidence", "cpc_getImpeachments"].map((name): Call => [name]),
+  ...["cpc_getPeers", "cpc_getEvidence", "cpc_getImpeachments", "cpc_getUpgrades"].map((name): Call => [name]),
   ["cpc_getImpeachments", "earliest", "latest"],
   ["web3_sha3", "0x68656c6c6f"],
   ["eth_feeHistory", "0x4", "latest", [0, 50, 100]],
