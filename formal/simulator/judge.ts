@@ -1,10 +1,14 @@
 import type { CommitteePort } from "../../chain/consensus/driver/ports.ts";
 import type { ConsensusError } from "../../chain/consensus/errors.ts";
 import type { ImpeachCause } from "../../chain/consensus/machine/cause.ts";
+import { convict } from "../../chain/consensus/messages/accusation.ts";
+import type { Evidence } from "../../chain/consensus/messages/evidence.ts";
 import { decodeDurable } from "../../chain/consensus/wire/durable-codec.ts";
+import { decodeEvidence, encodeEvidence } from "../../chain/consensus/wire/evidence-codec.ts";
 import { decodeMessage } from "../../chain/consensus/wire/message-codec.ts";
 import type { Address, Hash } from "../../chain/primitives/types.ts";
 import type { StoredBlock } from "./blocks.ts";
+import { recoverSimulated } from "./keys.ts";
 import { Witness } from "./witness.ts";
 
 /** What must never happen has happened. */
@@ -19,9 +23,12 @@ export class Violation extends Error {
 const roundsAfterFaults = (f: number): number => f + 2;
 
 export interface JudgeSettings {
+  readonly chainId: number;
   readonly committee: CommitteePort;
   /** of the nodes whose key is used once: the others may do what they like */
   readonly honest: ReadonlySet<string>;
+  /** validators whose key is used twice */
+  readonly byzantine: readonly Address[];
   /** only what is decided counts, not what nodes say on the way there */
   readonly unwatched: boolean;
   readonly note: (line: string) => void;
@@ -31,6 +38,8 @@ export interface JudgeSettings {
 export class Judge {
   /** impeachments by honest nodes, by kind of cause */
   readonly impeachments = new Map<ImpeachCause["kind"], number>();
+  /** what nodes hold against others, by kind of what was signed twice */
+  readonly evidence = new Map<Evidence["first"]["kind"], number>();
   violation: Violation | undefined;
   /** the most rounds that a height took after faults had ended */
   roundsAfterFaults = 0;
@@ -40,6 +49,7 @@ export class Judge {
   readonly #witness = new Witness();
   readonly #decided = new Map<number, Hash>();
   readonly #illegal = new Set<number>();
+  readonly #doubled = new Set<number>();
   /** while no faults occur: the latest round in which anybody was when they ended, by height */
   #rounds: ReadonlyMap<number, number> | undefined;
   #calmFrom = Infinity;
@@ -89,6 +99,7 @@ export class Judge {
   forgetBelow(height: number): void {
     for (const known of this.#decided.keys()) if (known < height) this.#decided.delete(known);
     for (const known of this.#illegal) if (known < height) this.#illegal.delete(known);
+    for (const known of this.#doubled) if (known < height) this.#doubled.delete(known);
   }
 
   /** A certificate has the signatures of Q members. */
@@ -119,6 +130,21 @@ export class Judge {
 
   proposedIllegally(height: number): void {
     this.#illegal.add(height);
+  }
+
+  proposedTwice(height: number): void {
+    this.#doubled.add(height);
+  }
+
+  /** Evidence survives being encoded, and convicts who equivocated, never an honest member that crashed and came back. */
+  accused(node: string, evidence: Evidence): void {
+    if (this.#settings.unwatched) return;
+    const { kind, height } = evidence.first;
+    this.evidence.set(kind, (this.evidence.get(kind) ?? 0) + 1);
+    const { chainId, byzantine } = this.#settings;
+    const culprit = convict(decodeEvidence(encodeEvidence(evidence)), chainId, recoverSimulated);
+    const deserved = kind === "SEAL" ? this.#doubled.has(height) : byzantine.includes(culprit);
+    if (!deserved) this.#accuse(`${node} holds evidence of ${kind} at height ${height} against the honest ${culprit}`);
   }
 
   /** Validators impeach when there is a cause, and for what was really done. */

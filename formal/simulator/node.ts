@@ -125,6 +125,9 @@ export class SimulatedNode {
     driver.on("impeached", (height, address, cause) => {
       this.#world.judge.impeached(this.name, height, address, cause);
     });
+    driver.on("evidence", (evidence) => {
+      this.#world.judge.accused(this.name, evidence);
+    });
     driver.on("failed", (error) => {
       this.#world.judge.failed(this.name, error);
     });

@@ -26,6 +26,8 @@ export interface SimulationResult {
   readonly virtualMs: number;
   /** by honest nodes, by kind of cause */
   readonly impeachments: Readonly<Record<string, number>>;
+  /** what nodes held against others, by kind of what was signed twice */
+  readonly evidence: Readonly<Record<string, number>>;
   /** how often each fault happened */
   readonly mishaps: Readonly<Record<Mishap, number>>;
   /** messages that bind their senders, all of which were judged */
@@ -117,6 +119,7 @@ export const simulate = async ({ heights, ...settings }: SimulationSettings): Pr
     heights: world.settledHeight,
     virtualMs: Math.round(time.now),
     impeachments: Object.fromEntries(judge.impeachments),
+    evidence: Object.fromEntries(judge.evidence),
     mishaps: tally.counts,
     judged: judge.judged,
     refused: judge.refused,

@@ -80,6 +80,8 @@ export class World implements Surroundings {
     };
     this.byzantine = members.slice(0, twins);
     this.judge = new Judge({
+      chainId: CHAIN_ID,
+      byzantine: this.byzantine,
       committee: this.driverSettings.committee,
       honest: new Set(
         [...members.keys()]
@@ -150,6 +152,7 @@ export class World implements Surroundings {
     const { proposer } = node.settings;
     const blocks = [node.chain.make(true, 1), node.chain.make(true, 2)] as const;
     if (proposer === undefined) throw new Error("no proposer");
+    this.judge.proposedTwice(blocks[0].height);
     for (const [i, { name }] of this.nodes.entries()) {
       const candidate = blocks[i % 2 === 0 ? 0 : 1];
       const message = await signProposal(candidate.height, candidate.hash, simulatedSigner(proposer), CHAIN_ID);

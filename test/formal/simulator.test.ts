@@ -48,6 +48,11 @@ describe("Simulated networks under faults", function () {
       expect(results.reduce((sum, { refused }) => sum + refused, 0)).to.be.above(100);
     });
 
+    it("hold evidence of who equivocated, and of nobody who was honest and crashed [C-08]", () => {
+      const kinds = new Set(results.flatMap(({ evidence }) => Object.keys(evidence)));
+      expect([...kinds]).to.include.members(["PREPARE", "IMPEACH"]);
+    });
+
     it("impeach for every cause [C-18]", () => {
       const causes = new Set(results.flatMap(({ impeachments }) => Object.keys(impeachments)));
       expect([...causes]).to.have.members(["silent", "late", "illegal", "undecided", "followed"]);

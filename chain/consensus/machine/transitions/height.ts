@@ -1,6 +1,7 @@
 import { CONSENSUS_LIMITS } from "../../../primitives/limits.ts";
 import type { Message, Validate } from "../../messages/message.ts";
-import { noteProgress, reachedBy } from "../record.ts";
+import type { Effect } from "../effect.ts";
+import { noteProgress, reachedBy, recordProposal } from "../record.ts";
 import type { State, Step } from "../state.ts";
 
 const keyOf = (message: Message): string => ("validator" in message ? String(message.validator) : message.kind);
@@ -44,14 +45,17 @@ export const uponEarlierHeight = (state: State, message: Message): Step => {
   };
 };
 
+/** The proposer's seal on a decided block, when this node was proposed another one: the proposer told two stories. */
+const otherSeal = (state: State, { height, blockHash, proposerSeal }: Validate): readonly Effect[] =>
+  proposerSeal === undefined
+    ? []
+    : recordProposal(state, { kind: "PROPOSAL", height, blockHash, signature: proposerSeal }).effects;
+
 /** Enter when a certificate of Q COMMITs came: the block is decided. Send it on once, and insert it. */
 export const uponValidate = (state: State, message: Validate): Step => {
   const { blockHash, certificate } = message;
   return {
     state: { ...state, decided: { blockHash, certificate } },
-    effects: [
-      { kind: "broadcast", message },
-      { kind: "insert", blockHash, certificate },
-    ],
+    effects: [...otherSeal(state, message), { kind: "broadcast", message }, { kind: "insert", blockHash, certificate }],
   };
 };

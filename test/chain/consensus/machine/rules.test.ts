@@ -93,6 +93,17 @@ describe("A validator", () => {
       ).to.deep.equal([["SEAL", "SEAL"]]);
       expect(validator.state.proposals).to.have.lengthOf(2);
     });
+
+    it("the proposer's seal on a decided block as evidence, where it had proposed another one", () => {
+      const decided = { ...validate(0, B2, [1, 2, 3]), proposerSeal: proposal(B2).signature };
+      const validator = new Scripted().receive(proposal(B), decided);
+      expect(validator.all("evidence").map(({ evidence }) => evidence)).to.deep.equal([
+        { first: sealOf(B), second: sealOf(B2) },
+      ]);
+      const same = { ...validate(0, B, [1, 2, 3]), proposerSeal: proposal(B).signature };
+      expect(new Scripted().receive(proposal(B), same).all("evidence")).to.deep.equal([]);
+      expect(new Scripted().receive(decided).all("evidence")).to.deep.equal([]);
+    });
   });
 
   describe("decides", () => {
@@ -199,6 +210,12 @@ describe("A validator", () => {
     expect(validator.words.filter((word) => word.startsWith("COMMIT"))).to.deep.equal([`COMMIT 0 ${b}`]);
   });
 });
+
+/** The proposer's seal as evidence holds it. */
+const sealOf = (blockHash: typeof B): object => {
+  const { height, signature } = proposal(blockHash);
+  return { kind: "SEAL", height, blockHash, signature };
+};
 
 /** A PREPARE of round 0 as evidence holds it. */
 const bareVote = (validator: number, blockHash: typeof B): object => {
