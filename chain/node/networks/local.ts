@@ -56,7 +56,7 @@ const adviseReset = (error: unknown): never => {
   if (!(error instanceof LedgerError) || error.code !== "GENESIS_MISMATCH") throw error;
   throw new LedgerError(error.code, error.message, {
     advice:
-      "The local network begins otherwise than when this folder was made. --reset deletes its chain and starts anew.",
+      "The local network begins otherwise than when this folder was made. Start anew with npx hardhat chain --reset: it deletes the chain.",
     cause: error,
   });
 };

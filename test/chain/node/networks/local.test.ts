@@ -33,7 +33,7 @@ describe("The local network in one process", () => {
     expect(error).to.be.instanceOf(LedgerError);
     expect([(error as LedgerError).code, (error as LedgerError).advice]).to.deep.equal([
       "GENESIS_MISMATCH",
-      "The local network begins otherwise than when this folder was made. --reset deletes its chain and starts anew.",
+      "The local network begins otherwise than when this folder was made. Start anew with npx hardhat chain --reset: it deletes the chain.",
     ]);
     const network = await startLocalNetwork({ folder, port: 0, page: false, periodMs: 0, reset: true });
     expect(network.node.ledger.head.header.number).to.equal(0);
