@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {Secp256k1} from "../utils/Secp256k1.sol";
+
 /**
  * @title ReencryptionProof
- * @notice Decides whether a proxy's fragment is what its share makes of a capsule (docs/reencryption.md). Requirement S-12.
- * @dev Points of secp256k1 are compressed: 33 bytes, 0x02 or 0x03 and x. Multiples are computed by `ecrecover`, which
- * gives the address of r⁻¹(s·R − m·G) for the point R whose x is r; so a proof hashes addresses. `Hints` spare divisions
- * and roots; each is checked, and a wrong one fails the call, as it says nothing about the fragment.
+ * @notice Decides whether a proxy's fragment is what its share makes of a capsule, and whether a capsule was made for
+ * its place (docs/reencryption.md). Requirement S-12.
+ * @dev Multiples of points are computed by `ecrecover`, which gives an address; so a fragment's proof hashes addresses.
+ * Hints spare divisions and roots; each is checked, and a wrong one fails the call, as it says nothing about what is
+ * judged.
  */
 library ReencryptionProof {
     /// @notice What a fragment is about.
     struct Statement {
-        /// of dataset and encryption interval
+        /// of dataset and encryption interval, see {contextOf}
         bytes32 context;
         /// E of the capsule
         bytes point;
@@ -25,21 +28,20 @@ library ReencryptionProof {
         uint256[2] zPoint;
         /// c·E1, x and y
         uint256[2] cResult;
-        /// 1 / (x of c·E1 − x of z·E) modulo the field's prime
+        /// 1 / (x of c·E1 - x of z·E) modulo the field's prime
         uint256 inverse;
     }
 
-    /// @notice Length of a fragment: E1 (33), c (32), z (32).
-    uint256 internal constant FRAGMENT_LENGTH = 97;
-    uint256 internal constant POINT_LENGTH = 33;
+    /// @notice Length of a fragment (E1, c, z) and of a capsule (E, h, s): 33, 32 and 32 bytes.
+    uint256 internal constant LENGTH = 97;
 
-    bytes32 private constant TAG = keccak256("cpchain.data.fragment.v1");
-    /// Prime of the field (SEC 2, 2.4.1).
-    uint256 private constant P = 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f;
-    /// Order of the group.
-    uint256 private constant N = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
+    bytes32 private constant CONTEXT = keccak256("cpchain.data.context.v1");
+    bytes32 private constant CAPSULE = keccak256("cpchain.data.capsule.v1");
+    bytes32 private constant FRAGMENT = keccak256("cpchain.data.fragment.v1");
+    uint256 private constant P = Secp256k1.FIELD;
+    uint256 private constant N = Secp256k1.ORDER;
 
-    /// @notice The bytes are not a compressed point whose x is 1 to n − 1.
+    /// @notice The bytes are not a compressed point whose x is 1 to n - 1.
     error InvalidPoint(bytes point);
     /// @notice A hint is not what it should be.
     error InvalidHint();
@@ -49,82 +51,65 @@ library ReencryptionProof {
      * otherwise a cheat could make one that nobody can show to be wrong.
      * @param hints not read when the fragment is wrong for a reason that shows without them
      */
-    function isValid(
+    function isFragment(
         Statement memory statement,
         bytes memory fragment,
         Hints memory hints
     ) internal view returns (bool) {
-        uint256 x = _checkedX(statement.point);
-        _checkedX(statement.commitment);
-        if (fragment.length != FRAGMENT_LENGTH) return false;
-        (bytes memory result, uint256 c, uint256 z) = _parse(fragment);
-        if (c == 0 || z == 0 || c >= N || z >= N || !_isPoint(result)) return false;
-        // z·G − c·U
-        uint256 ux = _xOf(statement.commitment);
-        address first = _recover(N - mulmod(z, ux, N), statement.commitment, N - mulmod(c, ux, N));
+        if (!Secp256k1.isPoint(statement.point)) revert InvalidPoint(statement.point);
+        if (!Secp256k1.isPoint(statement.commitment)) revert InvalidPoint(statement.commitment);
+        if (fragment.length != LENGTH) return false;
+        (bytes memory result, uint256 c, uint256 z) = Secp256k1.split(fragment);
+        if (!_areScalars(c, z) || !Secp256k1.isPoint(result)) return false;
+        address first = Secp256k1.combine(z, statement.commitment, N - c);
         if (first == address(0)) return false;
-        // z·E and c·E1 have no part of G.
-        if (_recover(0, statement.point, mulmod(z, x, N)) != _addressOf(hints.zPoint)) revert InvalidHint();
-        if (_recover(0, result, mulmod(c, _xOf(result), N)) != _addressOf(hints.cResult)) revert InvalidHint();
+        if (Secp256k1.combine(0, statement.point, z) != Secp256k1.addressOf(hints.zPoint)) revert InvalidHint();
+        if (Secp256k1.combine(0, result, c) != Secp256k1.addressOf(hints.cResult)) revert InvalidHint();
         if (hints.zPoint[0] == hints.cResult[0]) return false;
-        address second = _difference(hints);
         bytes32 hash = keccak256(
-            abi.encodePacked(TAG, statement.context, statement.point, result, statement.commitment, first, second)
+            abi.encodePacked(
+                FRAGMENT,
+                statement.context,
+                statement.point,
+                result,
+                statement.commitment,
+                first,
+                _difference(hints)
+            )
         );
         return uint256(hash) % N == c;
     }
 
-    /// @dev Address of zPoint − cResult, whose x differ.
+    /**
+     * @notice Whether whoever made the capsule knew its secret and meant this context.
+     * @param nonce k·G = s·G - h·E, x and y; not read when the capsule is wrong for a reason that shows without it
+     */
+    function isCapsule(bytes32 context, bytes memory capsule, uint256[2] memory nonce) internal view returns (bool) {
+        if (capsule.length != LENGTH) return false;
+        (bytes memory point, uint256 h, uint256 s) = Secp256k1.split(capsule);
+        if (!_areScalars(h, s) || !Secp256k1.isPoint(point)) return false;
+        address expected = Secp256k1.combine(s, point, N - h);
+        if (expected == address(0)) return false;
+        if (expected != Secp256k1.addressOf(nonce)) revert InvalidHint();
+        return uint256(keccak256(abi.encodePacked(CAPSULE, point, Secp256k1.compress(nonce), context))) % N == h;
+    }
+
+    /// @notice Where a capsule belongs.
+    function contextOf(bytes32 dataset, uint64 interval) internal pure returns (bytes32) {
+        return keccak256(abi.encodePacked(CONTEXT, dataset, interval));
+    }
+
+    /// @dev Address of zPoint - cResult, whose x differ.
     function _difference(Hints memory hints) private pure returns (address) {
         (uint256 x1, uint256 y1, uint256 x2) = (hints.zPoint[0], hints.zPoint[1], hints.cResult[0]);
         if (mulmod(hints.inverse, addmod(x2, P - x1, P), P) != 1) revert InvalidHint();
         uint256 slope = mulmod(addmod(P - hints.cResult[1], P - y1, P), hints.inverse, P);
         uint256 x3 = addmod(mulmod(slope, slope, P), P - addmod(x1, x2, P), P);
         uint256 y3 = addmod(mulmod(slope, addmod(x1, P - x3, P), P), P - y1, P);
-        return _addressOf([x3, y3]);
+        return Secp256k1.addressOf([x3, y3]);
     }
 
-    /// @dev Address of r⁻¹(s·R − m·G), zero when that is infinity.
-    function _recover(uint256 m, bytes memory point, uint256 s) private pure returns (address) {
-        // 0x02 and 0x03 of a compressed point are 27 and 28 of a signature.
-        return ecrecover(bytes32(m % N), uint8(point[0]) + 25, bytes32(_xOf(point)), bytes32(s));
-    }
-
-    /// @dev Whether x has a y: (x³ + 7) to the power of (p − 1) / 2 is 1. An x from n on is none that `ecrecover` takes.
-    function _isPoint(bytes memory point) private view returns (bool) {
-        if (point.length != POINT_LENGTH || (point[0] != 0x02 && point[0] != 0x03)) return false;
-        uint256 x = _xOf(point);
-        if (x == 0 || x >= N) return false;
-        uint256 square = addmod(mulmod(mulmod(x, x, P), x, P), 7, P);
-        (bool done, bytes memory power) = address(5).staticcall(
-            abi.encode(uint256(32), uint256(32), uint256(32), square, (P - 1) / 2, P)
-        );
-        return done && abi.decode(power, (uint256)) == 1;
-    }
-
-    function _checkedX(bytes memory point) private view returns (uint256) {
-        if (!_isPoint(point)) revert InvalidPoint(point);
-        return _xOf(point);
-    }
-
-    function _parse(bytes memory fragment) private pure returns (bytes memory result, uint256 c, uint256 z) {
-        result = new bytes(POINT_LENGTH);
-        for (uint256 i; i < POINT_LENGTH; ++i) result[i] = fragment[i];
-        // Past the length of `bytes`: E1 has 33 bytes, c and z 32 each.
-        assembly ("memory-safe") {
-            c := mload(add(fragment, 65))
-            z := mload(add(fragment, 97))
-        }
-    }
-
-    function _xOf(bytes memory point) private pure returns (uint256 x) {
-        // Past the length and the first byte.
-        assembly ("memory-safe") {
-            x := mload(add(point, 33))
-        }
-    }
-
-    function _addressOf(uint256[2] memory coordinates) private pure returns (address) {
-        return address(uint160(uint256(keccak256(abi.encodePacked(coordinates[0], coordinates[1])))));
+    function _areScalars(uint256 a, uint256 b) private pure returns (bool) {
+        return a != 0 && b != 0 && a < N && b < N;
     }
 }

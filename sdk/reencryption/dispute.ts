@@ -47,10 +47,30 @@ export const fragmentDispute = (
   };
 };
 
+/** k·G of a capsule's proof, right or wrong: the hint by which a contract judges the capsule. */
+export const capsuleNonce = (capsule: Uint8Array, curve: Curve = nobleCurve): [x: bigint, y: bigint] => {
+  const point = pointOf(capsule);
+  const [h, s] = [POINT_BYTES, POINT_BYTES + SCALAR_BYTES].map((at) =>
+    bytesToNumberBE(Uint8Array.from(capsule.subarray(at, at + SCALAR_BYTES))),
+  );
+  if (h === undefined || s === undefined || h >= field.ORDER || s >= field.ORDER) return NOWHERE;
+  if (!curve.isPoint(point)) return NOWHERE;
+  return coordinatesOf(
+    curve.sum([
+      { scalar: s, point: curve.base },
+      { scalar: field.neg(h), point },
+    ]),
+    curve,
+  );
+};
+
 const multiple = (point: Point, scalar: bigint | undefined, curve: Curve): [x: bigint, y: bigint] => {
   if (scalar === undefined || scalar === 0n || scalar >= field.ORDER || !curve.isPoint(point)) return NOWHERE;
-  const product = curve.sum([{ scalar, point }]);
-  if (product === undefined) return NOWHERE;
-  const coordinates = curve.coordinates(product);
-  return [bytesToNumberBE(coordinates.slice(0, SCALAR_BYTES)), bytesToNumberBE(coordinates.slice(SCALAR_BYTES))];
+  return coordinatesOf(curve.sum([{ scalar, point }]), curve);
+};
+
+const coordinatesOf = (point: Point | undefined, curve: Curve): [x: bigint, y: bigint] => {
+  if (point === undefined) return NOWHERE;
+  const bytes = curve.coordinates(point);
+  return [bytesToNumberBE(bytes.slice(0, SCALAR_BYTES)), bytesToNumberBE(bytes.slice(SCALAR_BYTES))];
 };

@@ -19,13 +19,15 @@ export declare namespace ReencryptionProof {
     }
 
   export interface FragmentJudgeInterface extends Interface {
-    getFunction(nameOrSignature: "judge"): FunctionFragment;
+    getFunction(nameOrSignature: "judge" | "judgeCapsule"): FunctionFragment;
 
     
 
     encodeFunctionData(functionFragment: 'judge', values: [ReencryptionProof.StatementStruct, BytesLike, ReencryptionProof.HintsStruct]): string;
+encodeFunctionData(functionFragment: 'judgeCapsule', values: [BytesLike, BigNumberish, BytesLike, [BigNumberish, BigNumberish]]): string;
 
     decodeFunctionResult(functionFragment: 'judge', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'judgeCapsule', data: BytesLike): Result;
   }
 
   
@@ -71,11 +73,24 @@ export declare namespace ReencryptionProof {
     >
     
 
+    
+    judgeCapsule: TypedContractMethod<
+      [dataset: BytesLike, interval: BigNumberish, capsule: BytesLike, nonce: [BigNumberish, BigNumberish], ],
+      [boolean],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'judge'): TypedContractMethod<
       [statement: ReencryptionProof.StatementStruct, fragment: BytesLike, hints: ReencryptionProof.HintsStruct, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'judgeCapsule'): TypedContractMethod<
+      [dataset: BytesLike, interval: BigNumberish, capsule: BytesLike, nonce: [BigNumberish, BigNumberish], ],
       [boolean],
       'view'
     >;

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { network } from "hardhat";
-import { fragmentDispute } from "../../../sdk/reencryption/dispute.ts";
+import { capsuleNonce, fragmentDispute } from "../../../sdk/reencryption/dispute.ts";
 import type { FragmentDispute } from "../../../sdk/reencryption/dispute.ts";
 import { isFragmentOf } from "../../../sdk/reencryption/fragment.ts";
 import { createNativeCurve } from "../../../chain/reencryption/native-curve.ts";
 import { escapes } from "../../sdk/reencryption/support/escapes.ts";
-import { epoch, granted } from "../../sdk/reencryption/support/parties.ts";
+import { DATASET, epoch, granted } from "../../sdk/reencryption/support/parties.ts";
 
 const { ethers, networkHelpers } = await network.create();
 const curve = createNativeCurve();
@@ -110,5 +110,24 @@ describe("ReencryptionProof", function () {
         await expect(contract.judge(wrong, fragment, hints)).to.be.revertedWithCustomError(contract, "InvalidPoint");
       }
     }
+  });
+
+  it("judges capsules as the sdk does: right in their interval, wrong elsewhere and when a byte is another", async function () {
+    const contract = await networkHelpers.loadFixture(judgeFixture);
+    const nonce = capsuleNonce(capsule, curve);
+    expect(await contract.judgeCapsule(DATASET, 1n, capsule, nonce)).to.equal(true);
+    expect(await contract.judgeCapsule(DATASET, 2n, capsule, nonce)).to.equal(false);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(capsule.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+        const changed = capsule.with(at, (capsule[at] ?? 0) ^ change);
+        expect(await contract.judgeCapsule(DATASET, 1n, changed, capsuleNonce(changed, curve))).to.equal(false);
+      }),
+      { numRuns: 60 },
+    );
+    expect(await contract.judgeCapsule(DATASET, 1n, capsule.slice(1), nonce)).to.equal(false);
+    await expect(contract.judgeCapsule(DATASET, 1n, capsule, [1n, 2n])).to.be.revertedWithCustomError(
+      contract,
+      "InvalidHint",
+    );
   });
 });
