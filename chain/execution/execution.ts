@@ -122,11 +122,11 @@ export const createExecutionUnder = async (common: ExecutionCommon, options: Exe
       );
     },
 
-    async apply(parent: ParentBlock, block: Block, known?: readonly Address[]) {
+    async apply(parent: ParentBlock, block: Block, known: readonly (Address | undefined)[] = []) {
       checkHeader(block.header, parent, rules, policy);
       checkWithdrawals(block, withdrawalsAllowed);
       checkSize(blockSize(block));
-      const froms = known ?? (await senders.recover(block.transactions));
+      const froms = await completed(block.transactions, known, senders);
       const transactions = withSenders(block.transactions, froms);
       const { header, withdrawals, ommers = [] } = block;
       const built = await execute(parent, header, { withdrawals, ommers }, async (process) => {
@@ -150,6 +150,18 @@ export const createExecutionUnder = async (common: ExecutionCommon, options: Exe
     nextBlobBaseFee: (parent) => blobBaseFee(nextExcessBlobGas(parent, rules), rules),
     maxBlobGas: () => rules.maxBlobGasPerBlock,
   };
+};
+
+/** Recovers the senders that are not known. */
+const completed = async (
+  transactions: readonly Transaction[],
+  known: readonly (Address | undefined)[],
+  senders: TransactionSenders,
+): Promise<readonly (Address | undefined)[]> => {
+  const unknown = transactions.filter((_, index) => known[index] === undefined);
+  if (unknown.length === 0) return known;
+  const recovered = (await senders.recover(unknown)).values();
+  return transactions.map((_, index) => known[index] ?? recovered.next().value);
 };
 
 const withSenders = (

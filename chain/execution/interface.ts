@@ -148,9 +148,10 @@ export interface Execution {
   ): Promise<BuiltBlock>;
   /**
    * Executes a block as its header says and compares every root.
+   * @param senders those that are known, in the order of the transactions; the others are recovered
    * @throws ExecutionError naming the first difference
    */
-  apply(parent: ParentBlock, block: Block, senders?: readonly Address[]): Promise<BuiltBlock>;
+  apply(parent: ParentBlock, block: Block, senders?: readonly (Address | undefined)[]): Promise<BuiltBlock>;
   call(
     request: CallRequest,
     context: CallContext,

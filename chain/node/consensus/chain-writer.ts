@@ -185,15 +185,9 @@ export class ChainWriter {
     return built;
   }
 
-  /** The pool has recovered most senders already; undefined unless it has all. */
-  #knownSenders({ transactions }: Block): readonly Address[] | undefined {
-    const senders: Address[] = [];
-    for (const { hash } of transactions) {
-      const known = this.#parts.pool.get(hash);
-      if (known === undefined) return undefined;
-      senders.push(known.from);
-    }
-    return senders;
+  /** The pool has recovered most senders already. */
+  #knownSenders({ transactions }: Block): readonly (Address | undefined)[] {
+    return transactions.map(({ hash }) => this.#parts.pool.get(hash)?.from);
   }
 
   #remember(built: BuiltBlock): Block {

@@ -79,6 +79,17 @@ describe("applying a block", function () {
     });
   }
 
+  it("recovers the senders that are not known, and trusts those that are", async function () {
+    const chain = await TestChain.create(alloc);
+    const { executed } = await chain.build([alice.sign(), alice.sign()]);
+    for (const known of [[], [alice.address], [undefined, alice.address], [alice.address, alice.address]]) {
+      const applied = await chain.execution.apply(chain.parent, executed.block, known);
+      expect(applied.executed.senders).to.deep.equal([alice.address, alice.address]);
+    }
+    const stranger = `0x${"12".repeat(20)}` as const;
+    expect(await codeOf(chain.execution.apply(chain.parent, executed.block, [undefined, stranger]))).to.be.a("string");
+  });
+
   it("refuses a block with a transaction that cannot be included", async function () {
     const chain = await TestChain.create(alloc);
     const { block } = (await chain.build([alice.sign()])).executed;
