@@ -281,6 +281,9 @@ export const MONITORING_LIMITS = {
   evidence: 1_000,
   /** peers whose offences are counted */
   offenders: 1_000,
+  /** lines of the log about peers, of one code */
+  warningsPerSecond: 1,
+  warningsBurst: 100,
   /** longest waits for a block, one after the other, after which the node is not ready */
   silentPeriods: 5,
   /** of one scrape */

@@ -28,6 +28,7 @@ import { defenceLimits, startDefence } from "../defence/start.ts";
 import type { DefenceOptions } from "../defence/start.ts";
 import { TrafficCounter } from "../defence/traffic.ts";
 import { codeOf } from "../log.ts";
+import { limitedWarnings } from "../limited-warnings.ts";
 import type { Logger } from "../log.ts";
 import { blockTimes } from "./block-rules.ts";
 import { ChainWriter } from "./chain-writer.ts";
@@ -194,11 +195,12 @@ const watch = (network: Network, sync: Sync, consensus: Consensus | undefined, l
   const { promise: failure, reject } = Promise.withResolvers<never>();
   failure.catch(() => undefined);
   network.on("failed", reject);
+  const warn = limitedWarnings(logger, () => performance.now());
   network.on("refused", ({ peer, code, reason }) => {
-    logger.warn(`connection refused: ${reason}`, { peer, code });
+    warn(`connection refused: ${reason}`, { peer, code });
   });
   network.on("offence", ({ peer, account, offence, reason, banned }) => {
-    logger.warn(`peer misbehaves: ${reason}`, {
+    warn(`peer misbehaves: ${reason}`, {
       code: banned ? "PEER_BANNED" : "PEER_MISBEHAVES",
       peer,
       account: account ?? "none",
@@ -208,7 +210,7 @@ const watch = (network: Network, sync: Sync, consensus: Consensus | undefined, l
   });
   sync.on("failed", reject);
   sync.on("disappointed", (peer, reason) => {
-    logger.warn(`peer does not deliver: ${reason}`, { code: "PEER_DISAPPOINTS", peer });
+    warn(`peer does not deliver: ${reason}`, { code: "PEER_DISAPPOINTS", peer });
   });
   if (consensus === undefined) return failure;
   const { driver } = consensus;
