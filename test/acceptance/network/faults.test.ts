@@ -82,14 +82,14 @@ describe("Network of 4 validators, 4 proposers and a civilian as processes, unde
     await network.agreeOn(height + 2);
   });
 
-  it("N1 every link has 500 ms of delay each way and loses 5 % of its segments: goes on", async () => {
+  it("N1 every link has 500 ms of delay each way and loses 5 % of its segments: goes on [T-09]", async () => {
     network.links.disturb({ delayMs: 500, loss: 0.05 });
     await network.growBy(8, civilian);
     network.links.heal();
   });
 
   for (const seconds of [1, 10]) {
-    it(`N4 clocks jump by plus and minus ${seconds} s: goes on`, async () => {
+    it(`N4 clocks jump by plus and minus ${seconds} s: goes on [T-09]`, async () => {
       const shifts = { "validator-1": seconds, "validator-2": -seconds, "proposer-1": seconds, "proposer-2": -seconds };
       for (const [name, shift] of Object.entries(shifts)) await network.setClock(network.node(name), shift * SECOND_MS);
       await network.growBy(8, civilian);

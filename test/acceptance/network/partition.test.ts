@@ -26,7 +26,7 @@ describe("Network of 7 validators as processes, under load", function () {
     await network.remove();
   });
 
-  it("A25 four of seven are cut off from three: neither side decides anything, and together they go on [T-02, T-05]", async () => {
+  it("A25 four of seven are cut off from three: neither side decides anything, and together they go on (N2) [T-02, T-05, T-09]", async () => {
     const validators = network.nodes.filter(({ role }) => role === "validator");
     const [four, three] = [validators.slice(0, 4), validators.slice(4)];
     const proposers = network.nodes.filter(({ role }) => role === "proposer");

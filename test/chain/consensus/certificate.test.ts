@@ -48,7 +48,7 @@ const refused = (certificate: Certificate, subject: CertificateSubject): unknown
 describe("a certificate", () => {
   before(() => loadCrypto());
 
-  it("decides with any 2f + 1 distinct members and never with fewer [C-15]", async () => {
+  it("decides with any 2f + 1 distinct members and never with fewer (A20) [C-15]", async () => {
     const setup = fc
       .constantFrom(1, 4, 7)
       .chain((n) => fc.tuple(fc.constant(n), fc.subarray(Array.from({ length: n }, (_, i) => i))));
@@ -62,7 +62,7 @@ describe("a certificate", () => {
     );
   });
 
-  it("counts nobody twice [C-15]", async () => {
+  it("counts nobody twice (A19) [C-15]", async () => {
     expect(refused(await certify([0, 1, 1]), registry(4))).to.equal("SIGNER_REPEATED");
     const seal = at((await certify([1])).seals, 0);
     const copied = { ...(await certify([0, 1])), seals: [0, 1, 2].map((validator) => ({ ...seal, validator })) };

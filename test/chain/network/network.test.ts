@@ -68,7 +68,7 @@ describe("Network of peers over libp2p", () => {
       expect(honest.peers.size).to.equal(0);
     });
 
-    it("refuses a proof that was made for another connection (A28) [C-12]", async () => {
+    it("A28 refuses a proof that was made for another connection [C-12]", async () => {
       const signer = account();
       const proofs: Uint8Array[] = [];
       const first = await networks.start();
@@ -134,7 +134,7 @@ describe("Network of peers over libp2p", () => {
       expect(Buffer.compare(received, block)).to.equal(0);
     });
 
-    it("are closed to others, who lose their reputation when they try [C-12]", async () => {
+    it("are closed to others, who lose their reputation when they try (A11, A17) [C-12]", async () => {
       const [insider, outsider] = [account(), account()];
       const member = await networks.start({ signer: insider, members: [insider.address] });
       const intruder = await networks.start({ signer: outsider, members: [insider.address, outsider.address] });
@@ -162,7 +162,7 @@ describe("Network of peers over libp2p", () => {
       expect((await offence)[0].peer).to.equal(b.id);
     });
 
-    it("drop what is more than the budget of a peer, and the peer that goes on", async () => {
+    it("drop what is more than the budget of a peer, and the peer that goes on (A11)", async () => {
       const [a, b] = await members();
       await arrives(a, b, "votes", Buffer.from("x"));
       const offence = next(b, "offence", ({ banned }) => banned);
@@ -199,7 +199,7 @@ describe("Network of peers over libp2p", () => {
       expect((failure as Error).message).to.contain("nothing is served here");
     });
 
-    it("that are too long cost the peer its connection", async () => {
+    it("that are too long cost the peer its connection (A27)", async () => {
       const [client, server] = await Promise.all([networks.start(), networks.start()]);
       await join(client, server);
       const offence = next(server, "offence");

@@ -49,7 +49,7 @@ describe("CertificateVerifier", function () {
     }
   });
 
-  it("refuses 4 of 7 [C-15]", async function () {
+  it("refuses 4 of 7 (A20) [C-15]", async function () {
     const client = await networkHelpers.loadFixture(sevenFixture);
     await expect(client.accept(height, blockHash, await certificate([0, 1, 2, 3])))
       .to.be.revertedWithCustomError(client, "QuorumMissing")
@@ -71,7 +71,7 @@ describe("CertificateVerifier", function () {
     }
   });
 
-  it("counts nobody twice [C-15]", async function () {
+  it("counts nobody twice (A19) [C-15]", async function () {
     const client = await networkHelpers.loadFixture(sevenFixture);
     const { signature } = await seal(3);
     const repeated = await changed(SEALS_AT + 4 * SEAL_BYTES, Uint8Array.of(3, ...signature));

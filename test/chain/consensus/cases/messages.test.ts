@@ -90,6 +90,18 @@ describe("Cases of abnormal consensus", function () {
       await expectUndisturbed();
     });
 
+    it("A19 one seal several times: not even read", async () => {
+      const { hash } = await council.build();
+      const message = await validateOf(hash, [0, 1, 2]);
+      const [first = "", second = ""] = message.certificate.seals.map(({ signature }) => signature.slice(2));
+      const hex = Buffer.from(encodeMessage({ message, block: undefined })).toString("hex");
+      const repeated = Buffer.from(hex.replace(`01${second}`, `00${first}`), "hex");
+      council.wire.broadcast("somebody", repeated);
+      await council.pass(2 * DELAY_MS);
+      expect([reasons().length, council.lowest]).to.deep.equal([1, 0]);
+      await expectUndisturbed();
+    });
+
     for (const [how, validators] of [
       ["2f", [0, 1]],
       ["f", [0]],

@@ -72,7 +72,7 @@ describe("The white paper's f+1 impeachment [C-19]", () => {
     expect(four.inserted).to.deep.equal([I, I, B, B]);
   });
 
-  it("is not what the node runs: the same delays lead to one block there", () => {
+  it("is not what the node runs: the same delays lead to one block there (A8)", () => {
     const four = new Four("lbft2");
     delay(four);
     expect([...four.inserted]).to.deep.equal([undefined, undefined, B, B]);

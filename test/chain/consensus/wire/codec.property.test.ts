@@ -96,7 +96,7 @@ for (const { name, arbitrary, encode, decode, malformed } of codecs) {
       );
     });
 
-    it("never crash the reader, whatever they are [T-06]", () => {
+    it("never crash the reader, whatever they are (A27) [T-06]", () => {
       const anything = fc.oneof(
         fc.uint8Array({ maxLength: 300 }),
         fc.uint8Array({ maxLength: 300 }).map((bytes) => Uint8Array.of(1, (bytes[0] ?? 0) % 6, ...bytes)),
