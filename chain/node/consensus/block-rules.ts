@@ -16,6 +16,12 @@ export const blockTimes = ({ periodMs, impeachTimeoutMs }: CpchainSection): Bloc
   impeachTimeoutMs: impeachTimeoutMs ?? Math.max(periodMs, IMPEACH_TIMEOUT_MS),
 });
 
+/** Part of the others' patience that a proposer may take to fill a block; they execute it after that, and may be slower. */
+const BUILD_SHARE = 8;
+
+/** How long a proposer goes on filling its block, ms. */
+export const buildTime = ({ impeachTimeoutMs }: BlockTimes): number => Math.ceil(impeachTimeoutMs / BUILD_SHARE);
+
 const MS_PER_SECOND = 1_000;
 const ZERO_ADDRESS: Address = `0x${"00".repeat(20)}`;
 

@@ -13,7 +13,7 @@ import type { TransactionSource } from "../../primitives/pending.ts";
 import type { Address, Block, Hash, Header } from "../../primitives/types.ts";
 import type { BlockFeed } from "../block-feed.ts";
 import { includedIn } from "../sealing/ports.ts";
-import { brokenRule, impeachAttributes, looksImpeached, proposalAttributes } from "./block-rules.ts";
+import { brokenRule, buildTime, impeachAttributes, looksImpeached, proposalAttributes } from "./block-rules.ts";
 import type { BlockTimes } from "./block-rules.ts";
 
 export interface WriterParts {
@@ -57,13 +57,17 @@ export class ChainWriter {
     return this.#head;
   }
 
-  /** A block of the pool for the proposer whose turn it is. */
+  /**
+   * A block of the pool for the proposer whose turn it is; it ends early enough for the others to execute it before they
+   * lose patience.
+   */
   build(proposer: Address): Promise<Block> {
     return this.#exclusively(async () => {
       const { execution, pool, times, now } = this.#parts;
       const parent = this.#parent();
       const attributes = proposalAttributes(parent, times, proposer, now());
-      return this.#remember(await execution.build(parent, attributes, pool.source()));
+      const enough = AbortSignal.timeout(buildTime(times));
+      return this.#remember(await execution.build(parent, attributes, pool.source(), enough));
     });
   }
 

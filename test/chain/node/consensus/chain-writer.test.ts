@@ -1,8 +1,12 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { decodeCertificate } from "../../../../chain/consensus/certificate-codec.ts";
+import type { CpchainSection } from "../../../../chain/execution/genesis/file.ts";
+import type { Execution } from "../../../../chain/execution/interface.ts";
+import { blockTimes, buildTime } from "../../../../chain/node/consensus/block-rules.ts";
 import type { DecidedBlock } from "../../../../chain/node/consensus/chain-writer.ts";
 import { hashHeader } from "../../../../chain/primitives/block/header.ts";
 import { errorCode } from "../../../../chain/primitives/errors.ts";
@@ -114,6 +118,35 @@ describe("Writer of the chain, given a run of decided blocks", function () {
       .insertRun([{ block: forged, certificate: await certify(committee, 2, forged.hash) }])
       .catch((error: unknown) => error);
     expect(errorCode(failure)).to.equal("MESSAGE_INVALID");
+    await ledger.close();
+  });
+});
+
+describe("A proposer's block", () => {
+  it("ends before the others lose patience, however much waits", async () => {
+    const committee = await makeCommittee({ validators: 1, proposers: 1 }, longAgo(1));
+    let budget: AbortSignal | undefined;
+    // Fills the block until it is told to stop.
+    const patient = (execution: Execution): Execution => ({
+      ...execution,
+      async build(parent, attributes, source, signal) {
+        budget = signal;
+        if (signal?.aborted === false) await once(signal, "abort");
+        return execution.build(parent, attributes, source, signal);
+      },
+    });
+    const { writer, ledger } = await makeWriter(committee, { memory: true }, {}, patient);
+    // A signal's timer does not keep a process.
+    const alive = setInterval(() => undefined, 1_000);
+    await writer.build(committee.committee.proposer(1));
+    clearInterval(alive);
+    expect(budget?.aborted).to.equal(true);
+    const times = blockTimes({
+      ...committee.genesis.cpchain,
+      periodMs: 1_000,
+      impeachTimeoutMs: 2_000,
+    } as CpchainSection);
+    expect(buildTime(times)).to.equal(250);
     await ledger.close();
   });
 });

@@ -7,6 +7,7 @@ import { quorumSizes } from "../../../../../chain/consensus/quorum.ts";
 import { keySigner } from "../../../../../chain/consensus/signature.ts";
 import { signVote } from "../../../../../chain/consensus/vote.ts";
 import { createExecution } from "../../../../../chain/execution/execution.ts";
+import type { Execution } from "../../../../../chain/execution/interface.ts";
 import { genesisBlock } from "../../../../../chain/execution/genesis/block.ts";
 import { parseGenesis } from "../../../../../chain/execution/genesis/file.ts";
 import type { Genesis } from "../../../../../chain/execution/genesis/file.ts";
@@ -65,9 +66,10 @@ export const makeWriter = async (
   { genesis, committee }: Pick<CertifiedCommittee, "genesis" | "committee">,
   location: Location,
   options: Partial<LedgerOptions> = {},
+  changed: (execution: Execution) => Execution = (execution) => execution,
 ): Promise<{ readonly ledger: Ledger; readonly writer: ChainWriter; readonly feed: BlockFeed }> => {
   const ledger = await openLedger({ location, genesis: await genesisBlock(genesis), ...options });
-  const execution = await createExecution({
+  const plain = await createExecution({
     chainId: genesis.chainId,
     states: ledger.state,
     senders: { recover: (transactions) => Promise.resolve(transactions.map(recoverSender)) },
@@ -75,6 +77,7 @@ export const makeWriter = async (
     customCrypto: customCrypto(crypto(), undefined),
     treasury: genesis.cpchain?.treasury,
   });
+  const execution = changed(plain);
   if (genesis.cpchain === undefined) throw new Error("a genesis without committee");
   const times = blockTimes(genesis.cpchain);
   const feed = new BlockFeed();
