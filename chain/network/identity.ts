@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { generateKeyPair, privateKeyFromProtobuf, privateKeyToProtobuf } from "@libp2p/crypto/keys";
-import { peerIdFromPrivateKey } from "@libp2p/peer-id";
 import { errorCode } from "../primitives/errors.ts";
 import { NetworkError } from "./errors.ts";
 
@@ -12,7 +10,11 @@ export interface Identity {
   readonly peerId: string;
 }
 
+/** Only nodes with peers load libp2p. */
+const loadKeys = async () => ({ ...(await import("@libp2p/crypto/keys")), ...(await import("@libp2p/peer-id")) });
+
 export const createIdentity = async (): Promise<Identity> => {
+  const { generateKeyPair, privateKeyToProtobuf, peerIdFromPrivateKey } = await loadKeys();
   const key = await generateKeyPair("Ed25519");
   return { key: privateKeyToProtobuf(key), peerId: peerIdFromPrivateKey(key).toString() };
 };
@@ -37,7 +39,8 @@ export const loadIdentity = async (file: string): Promise<Identity> => {
   return identity;
 };
 
-const identityOf = (text: string, file: string): Identity => {
+const identityOf = async (text: string, file: string): Promise<Identity> => {
+  const { privateKeyFromProtobuf, privateKeyToProtobuf, peerIdFromPrivateKey } = await loadKeys();
   try {
     const key = privateKeyFromProtobuf(Buffer.from(text.trim(), "base64"));
     return { key: privateKeyToProtobuf(key), peerId: peerIdFromPrivateKey(key).toString() };

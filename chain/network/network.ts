@@ -1,4 +1,3 @@
-import { Host } from "./host/host.ts";
 import type { Network, NetworkHandlers } from "./interface.ts";
 import type { NetworkSettings } from "./settings.ts";
 import { spawnHost } from "./thread/spawn.ts";
@@ -13,4 +12,10 @@ export const startNetwork = (
   settings: NetworkSettings,
   handlers: NetworkHandlers,
   thread: "own" | "shared" = "own",
-): Promise<Network> => (thread === "own" ? spawnHost(settings, handlers) : Host.start(settings, handlers));
+): Promise<Network> => (thread === "own" ? spawnHost(settings, handlers) : startHost(settings, handlers));
+
+/** libp2p is loaded only in the thread that runs it. */
+const startHost = async (settings: NetworkSettings, handlers: NetworkHandlers): Promise<Network> => {
+  const { Host } = await import("./host/host.ts");
+  return Host.start(settings, handlers);
+};

@@ -1,4 +1,4 @@
-import { AbiCoder } from "ethers";
+import { toBigInt } from "../primitives/bytes.ts";
 
 const ERROR_SELECTOR = "08c379a0";
 const PANIC_SELECTOR = "4e487b71";
@@ -17,18 +17,34 @@ const PANICS: Readonly<Record<string, string>> = {
   "81": "uninitialized function",
 };
 
+const SELECTOR_BYTES = 4;
+const WORD_BYTES = 32;
+
 /** The reason in revert data of the form Error(string) or Panic(uint256); undefined for anything else. */
 export function revertReason(returnData: Uint8Array): string | undefined {
-  const selector = Buffer.from(returnData.subarray(0, 4)).toString("hex");
-  const body = returnData.subarray(4);
-  try {
-    if (selector === ERROR_SELECTOR) return String(AbiCoder.defaultAbiCoder().decode(["string"], body)[0]);
-    if (selector === PANIC_SELECTOR) {
-      const code = String(AbiCoder.defaultAbiCoder().decode(["uint256"], body)[0]);
-      return PANICS[code] ?? `unknown panic code: 0x${BigInt(code).toString(16)}`;
-    }
-  } catch {
-    // Data that only begins like an ABI error has no reason to show; the caller gets the bytes.
-  }
-  return undefined;
+  const selector = Buffer.from(returnData.subarray(0, SELECTOR_BYTES)).toString("hex");
+  const body = returnData.subarray(SELECTOR_BYTES);
+  if (selector === ERROR_SELECTOR) return stringIn(body);
+  const code = selector === PANIC_SELECTOR ? wordAt(body, 0) : undefined;
+  return code === undefined ? undefined : (PANICS[String(code)] ?? `unknown panic code: 0x${code.toString(16)}`);
 }
+
+/** undefined: the data ends before */
+const wordAt = (data: Uint8Array, at: number): bigint | undefined =>
+  at + WORD_BYTES > data.length ? undefined : toBigInt(data.subarray(at, at + WORD_BYTES));
+
+/** The only value of the ABI encoding of a string; undefined: the data only begins like one. */
+const stringIn = (data: Uint8Array): string | undefined => {
+  const place = wordAt(data, 0);
+  if (place === undefined || place > BigInt(data.length)) return undefined;
+  const length = wordAt(data, Number(place));
+  const start = Number(place) + WORD_BYTES;
+  if (length === undefined || length > BigInt(data.length - start)) return undefined;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      data.subarray(start, start + Number(length)),
+    );
+  } catch {
+    return undefined;
+  }
+};

@@ -8,7 +8,6 @@ import type { Peering } from "../consensus/peering.ts";
 import { codeOf } from "../log.ts";
 import type { Logger } from "../log.ts";
 import type { UpgradeGate } from "../upgrades/gate.ts";
-import { createMetrics } from "./metrics.ts";
 import { readinessOf } from "./readiness.ts";
 import { MonitoringServer } from "./server.ts";
 import type { WorkEvents } from "./timed-execution.ts";
@@ -50,6 +49,8 @@ const now = (): number => performance.now();
  */
 export const startMonitoring = async (options: MonitoringOptions, parts: MonitoredParts): Promise<Monitoring> => {
   const { ledger, pool, feed, peering, committee, longestWaitMs, gate, work, logger, closing } = parts;
+  // Loaded only where something is measured: it is a tenth of what a node loads.
+  const { createMetrics } = await import("./metrics.ts");
   const metrics = createMetrics({
     height: () => ledger.head.header.number,
     headTimestamp: () => ledger.head.header.timestamp,

@@ -23,7 +23,6 @@ export const PROFILES = {
 export type ProfileName = keyof typeof PROFILES;
 
 const PERCENT = 100n;
-const TEAM_SHARE_UNITS = 10_000;
 const INITIAL_BASE_FEE = 1_000_000_000n;
 
 export interface GenesisOptions {
@@ -154,6 +153,3 @@ const investorBalances = (options: GenesisOptions, share: bigint): Map<Address, 
   balances.set(options.investors, (balances.get(options.investors) ?? 0n) + share - given);
   return balances;
 };
-
-/** Everything to one account, as for a team that shares it out later. */
-export const soleBeneficiary = (account: Address): GenesisOptions["team"] => [{ account, share: TEAM_SHARE_UNITS }];

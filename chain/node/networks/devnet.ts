@@ -8,7 +8,8 @@ import { CHAIN_ID, PORTS } from "../../primitives/params.ts";
 import type { Address } from "../../primitives/types.ts";
 import { devAccounts, investorAccount } from "../dev/accounts.ts";
 import { NodeError } from "../errors.ts";
-import { buildGenesis, soleBeneficiary } from "./build-genesis.ts";
+import { buildGenesis } from "./build-genesis.ts";
+import { soleBeneficiary } from "./team.ts";
 import { accountOf, writeNodes } from "./node-files.ts";
 import type { DevnetNode, NodePlan, NodeRole } from "./node-files.ts";
 

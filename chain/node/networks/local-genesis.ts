@@ -2,8 +2,8 @@ import type { SealingMode } from "../../consensus/schedule.ts";
 import { CHAIN_ID, LOCAL_PERIOD_MS } from "../../primitives/params.ts";
 import { investorAccount, devAccounts, devProposers, devValidators } from "../dev/accounts.ts";
 import type { SealingOptions } from "../sealing/start.ts";
-import { soleBeneficiary } from "./build-genesis.ts";
 import type { GenesisOptions } from "./build-genesis.ts";
+import { soleBeneficiary } from "./team.ts";
 
 /** 2026-01-01T00:00:00Z */
 const LOCAL_GENESIS_TIME = 1_767_225_600;
