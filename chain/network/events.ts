@@ -1,7 +1,16 @@
 import { Emitter } from "../primitives/emitter.ts";
 import type { NetworkEvents, Peer } from "./interface.ts";
 
-const EVENTS = ["connected", "disconnected", "reachable", "refused", "offence", "message", "failed"] as const;
+const EVENTS = [
+  "connected",
+  "disconnected",
+  "reachable",
+  "located",
+  "refused",
+  "offence",
+  "message",
+  "failed",
+] as const;
 
 /** Tells the listeners of a network what happens, and knows who is connected. */
 export class NetworkEventHub extends Emitter<NetworkEvents> {

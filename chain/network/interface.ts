@@ -53,6 +53,8 @@ export interface NetworkEvents {
   /** what is sent to this member on the channels reaches it from now on; what was sent before did not */
   readonly reachable: (peer: Peer) => void;
   /** a connection that ended before the peer was accepted; `byPeer`: it refused this node */
+  /** where a peer says others reach it, as multiaddrs; nobody has tried */
+  readonly located: (peer: string, addresses: readonly string[]) => void;
   readonly refused: (refusal: Refusal) => void;
   readonly offence: (offence: OffenceReport) => void;
   /** a member's message on a channel */
@@ -100,6 +102,8 @@ export interface Network {
 
   /** Connects to a peer at a multiaddr with its peer id, now and whenever the connection was lost. */
   keep(address: string): void;
+  /** Tries a peer at its multiaddrs, which end with its peer id, while more peers are wanted; not again if that fails. */
+  introduce(addresses: readonly string[]): void;
   /** Accounts that may use the channels. */
   setMembers(accounts: readonly Address[]): void;
   /** The head that greetings tell. */

@@ -18,6 +18,17 @@ export type Offence = keyof typeof OFFENCES;
 
 export const BAN_AT = 100;
 
+/** A peer that was banned so many times, the last time until then (ms since 1970). */
+export interface Ban {
+  readonly id: string;
+  readonly bans: number;
+  readonly until: number;
+}
+
+/** How long a peer is banned, ms: twice as long each further time, up to a bound. */
+export const banMs = (bans: number): number =>
+  Math.min(NETWORK_LIMITS.banMaxMs, NETWORK_LIMITS.banMs * 2 ** (bans - 1));
+
 interface Entry {
   readonly penalty: number;
   readonly at: number;
@@ -38,19 +49,25 @@ export class Reputation {
     const penalty = this.penalty(peer, now) + OFFENCES[offence];
     const banned = penalty >= BAN_AT;
     const bans = (known?.bans ?? 0) + (banned ? 1 : 0);
-    const { banMs, banMaxMs, rememberedPeers } = NETWORK_LIMITS;
     this.#entries.delete(peer);
     this.#entries.set(peer, {
       penalty: banned ? 0 : penalty,
       at: now,
       bans,
-      bannedUntil: banned ? now + Math.min(banMaxMs, banMs * 2 ** (bans - 1)) : (known?.bannedUntil ?? 0),
+      bannedUntil: banned ? now + banMs(bans) : (known?.bannedUntil ?? 0),
     });
     for (const oldest of this.#entries.keys()) {
-      if (this.#entries.size <= rememberedPeers) break;
+      if (this.#entries.size <= NETWORK_LIMITS.rememberedPeers) break;
       this.#entries.delete(oldest);
     }
     return banned;
+  }
+
+  /** Takes up bans of an earlier run. */
+  restore(bans: readonly Ban[]): void {
+    for (const { id, bans: times, until } of bans) {
+      this.#entries.set(id, { penalty: 0, at: 0, bans: times, bannedUntil: until });
+    }
   }
 
   isBanned(peer: string, now: number): boolean {

@@ -1,5 +1,6 @@
 import type { Address, Hash } from "../primitives/types.ts";
 import type { ChainHead } from "./interface.ts";
+import type { Ban } from "./reputation.ts";
 
 /** Plain data, so that it can be handed to a thread. */
 export interface NetworkSettings {
@@ -27,6 +28,8 @@ export interface NetworkSettings {
   /** peer ids; undefined admits everybody who is not denied */
   readonly allow?: readonly string[] | undefined;
   readonly deny?: readonly string[] | undefined;
+  /** peers that are banned from an earlier run */
+  readonly bans?: readonly Ban[] | undefined;
   /** find more peers by Kademlia until there are so many; 0: none */
   readonly wantedPeers: number;
   /** new connections a second from one address; more than the default for many nodes on one host */

@@ -182,6 +182,19 @@ export const NETWORK_LIMITS = {
   banMs: 10 * MINUTE,
   banMaxMs: 24 * 60 * MINUTE,
   rememberedPeers: 4_096,
+  /** peers that a node remembers from one run to the next, and addresses of each */
+  knownPeers: 256,
+  knownAddresses: 4,
+  knownAddressCharacters: 256,
+  /** banned peers that it remembers */
+  rememberedBans: 256,
+  /** of the file with both */
+  knownFileBytes: 512 * KIB,
+  /** from a change to its being written */
+  knownSaveMs: 2_000,
+  /** known peers that are dialled while peers are wanted, and how often */
+  introduced: 16,
+  introduceMs: 15_000,
 } as const;
 
 /** Catching up, and the spread of transactions. */

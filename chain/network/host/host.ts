@@ -22,6 +22,7 @@ import type { NetworkSettings } from "../settings.ts";
 import { peerOf } from "./addresses.ts";
 import { CHANNELS, Channels } from "./channels.ts";
 import { Dialer } from "./dialer.ts";
+import { Finder } from "./finder.ts";
 import { Gossip } from "./gossip.ts";
 import { Greeter, RefusedByPeer } from "./greeter.ts";
 import { makeLibp2p } from "./libp2p.ts";
@@ -46,8 +47,7 @@ export class Host implements Network {
   readonly #dialer: Dialer;
   readonly #denied: ReadonlySet<string>;
   readonly #allowed: ReadonlySet<string> | undefined;
-  /** when peers that were found were dialled last */
-  readonly #tried = new Map<string, number>();
+  readonly #finder: Finder;
   #members: ReadonlySet<Address>;
   #only: ReadonlySet<Address> | undefined;
   #head: ChainHead;
@@ -93,9 +93,14 @@ export class Host implements Network {
       isKnown: (peer) => this.#peers.get(peer) !== undefined,
       validate: handlers.validate.bind(handlers),
     });
+    this.#finder = new Finder({
+      isWanting: () => this.#peers.size < settings.wantedPeers,
+      isSettled: (peer) => peer === this.id || this.#peers.get(peer) !== undefined || this.isRefused(peer),
+    });
+    this.#reputation.restore(settings.bans ?? []);
     this.#dialer = new Dialer({
       id: this.id,
-      dial: (address) => this.#dial(address),
+      dial: (address) => this.#dial([address]),
       isConnected: (peer) => this.#peers.get(peer) !== undefined,
     });
   }
@@ -167,6 +172,11 @@ export class Host implements Network {
 
   keep(address: string): void {
     this.#dialer.keep(peerOf(address), address);
+  }
+
+  introduce(addresses: readonly string[]): void {
+    const [first] = addresses;
+    if (first !== undefined) this.#finder.consider(peerOf(first), () => this.#dial(addresses));
   }
 
   setMembers(accounts: readonly Address[]): void {
@@ -250,22 +260,11 @@ export class Host implements Network {
       this.#onClose(detail);
     });
     this.#libp2p.addEventListener("peer:discovery", ({ detail: { id } }) => {
-      this.#onDiscovery(id.toString());
+      this.#finder.consider(id.toString(), () => this.#libp2p.dial(id));
     });
-  }
-
-  /** Whoever cannot be reached, or refuses this node, is left alone for a while. */
-  #onDiscovery(peer: string): void {
-    const now = performance.now();
-    const known = this.#peers.get(peer) !== undefined || this.isRefused(peer);
-    if (known || this.#peers.size >= this.#settings.wantedPeers) return;
-    if (now - (this.#tried.get(peer) ?? -Infinity) < NETWORK_LIMITS.discoveryMs) return;
-    this.#tried.set(peer, now);
-    for (const oldest of this.#tried.keys()) {
-      if (this.#tried.size <= NETWORK_LIMITS.rememberedPeers) break;
-      this.#tried.delete(oldest);
-    }
-    void this.#libp2p.dial(peerIdFromString(peer)).catch(() => undefined);
+    this.#libp2p.addEventListener("peer:identify", ({ detail: { peerId, listenAddrs } }) => {
+      this.#events.emit("located", peerId.toString(), listenAddrs.map(String));
+    });
   }
 
   /** Resolves when the greeting is over, one way or the other. */
@@ -360,9 +359,12 @@ export class Host implements Network {
     else await this.#services.answer(service, peer.id, stream);
   }
 
-  async #dial(address: string): Promise<void> {
+  async #dial(addresses: readonly string[]): Promise<void> {
     const signal = AbortSignal.timeout(NETWORK_LIMITS.dialMs + NETWORK_LIMITS.greetingMs);
-    const connection = await this.#libp2p.dial(multiaddr(address), { signal });
+    const connection = await this.#libp2p.dial(
+      addresses.map((address) => multiaddr(address)),
+      { signal },
+    );
     await this.#peers.greeted(connection);
   }
 

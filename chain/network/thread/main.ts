@@ -42,6 +42,9 @@ const link: Link<HostCalls, NodeCalls> = new Link<HostCalls, NodeCalls>(
     keep: (address) => {
       running().keep(address);
     },
+    introduce: (addresses) => {
+      running().introduce(addresses);
+    },
     setMembers: (accounts) => {
       running().setMembers(accounts);
     },

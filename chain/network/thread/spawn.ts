@@ -64,6 +64,9 @@ export const spawnHost = async (settings: NetworkSettings, handlers: NetworkHand
       keep: (address) => {
         link.tell("keep", address);
       },
+      introduce: (addresses) => {
+        link.tell("introduce", addresses);
+      },
       setMembers: (accounts) => {
         link.tell("setMembers", accounts);
       },

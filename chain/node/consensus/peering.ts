@@ -7,6 +7,7 @@ import type { Execution } from "../../execution/interface.ts";
 import type { Ledger } from "../../ledger/interface.ts";
 import { createIdentity, loadIdentity } from "../../network/identity.ts";
 import type { Network, NetworkHandlers } from "../../network/interface.ts";
+import { KnownPeers } from "../../network/known/known-peers.ts";
 import { startNetwork } from "../../network/network.ts";
 import type { BlobPool } from "../../pool/pool.ts";
 import { decodeBlock } from "../../primitives/block/block.ts";
@@ -51,6 +52,8 @@ export interface PeeringOptions {
   readonly connectionsPerSecond?: number | undefined;
   /** file of this peer's key, made when missing; undefined: another identity each time */
   readonly keyFile?: string | undefined;
+  /** file of the peers that were met; undefined: they are forgotten at the end */
+  readonly peersFile?: string | undefined;
   /** keys of accounts; undefined: the node does not validate, or propose */
   readonly validatorKey?: Hex | undefined;
   readonly proposerKey?: Hex | undefined;
@@ -85,6 +88,11 @@ export interface Peering {
   readonly failure: Promise<never>;
 }
 
+const WARNINGS = {
+  PEERS_UNREADABLE: "the peers of earlier runs are forgotten, their file is not what it should be",
+  PEERS_NOT_KEPT: "the peers cannot be remembered for the next run",
+} as const;
+
 /**
  * Connects a node with its peers: it follows their chain, and as a member of the committee votes and proposes once it has
  * caught up.
@@ -108,6 +116,15 @@ export const startPeering = async (options: PeeringOptions, parts: PeeringParts)
     serve: (_, __, body) => serve(body),
   };
   const identity = options.keyFile === undefined ? await createIdentity() : await loadIdentity(options.keyFile);
+  const known =
+    options.peersFile === undefined
+      ? undefined
+      : await KnownPeers.open({
+          file: options.peersFile,
+          onWarning: (code, reason) => {
+            logger.warn(`${WARNINGS[code]}: ${reason}`, { code, file: options.peersFile ?? "" });
+          },
+        });
   const { head } = ledger;
   const network = await startNetwork(
     {
@@ -125,6 +142,7 @@ export const startPeering = async (options: PeeringOptions, parts: PeeringParts)
       members: membersOf(committee, head.header.number + 1),
       allow: options.allow,
       deny: options.deny,
+      bans: known?.bans,
       wantedPeers: options.wantedPeers,
       connectionsPerSecond: options.connectionsPerSecond,
     },
@@ -132,6 +150,8 @@ export const startPeering = async (options: PeeringOptions, parts: PeeringParts)
     options.thread,
   );
   closing.add(() => network.close());
+  known?.follow(network, options.wantedPeers);
+  closing.add(() => known?.close());
   const sync = createSync({
     network,
     chain: {

@@ -15,6 +15,7 @@ import type { NodeOptions } from "../../node.ts";
 import { inputEnd, untilSignal } from "../../signals.ts";
 import type { Hex } from "../../../primitives/types.ts";
 
+const PEERS_FILE = "peers.json";
 const RECOVERY_WORKERS = 1;
 
 /** The key of an account that the configuration names. */
@@ -32,6 +33,7 @@ const peeringOf = async (config: NodeConfig): Promise<NodeOptions["peering"]> =>
     ? undefined
     : {
         ...config.network,
+        peersFile: path.join(config.dataDir, PEERS_FILE),
         defence: { mode: config.network.defence },
         validatorKey: await keyOf(config, config.validator),
         proposerKey: await keyOf(config, config.proposer),
