@@ -22,6 +22,8 @@ getContractFactory(name: 'DatasetRegistry', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'IAccessGrants', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAccessGrants__factory>
 getContractFactory(name: 'IDatasetRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDatasetRegistry__factory>
 getContractFactory(name: 'ReencryptionProof', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReencryptionProof__factory>
+getContractFactory(name: 'ReencryptionProxies', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReencryptionProxies__factory>
+getContractFactory(name: 'ServiceDeposits', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ServiceDeposits__factory>
 getContractFactory(name: 'DeviceBatches', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceBatches__factory>
 getContractFactory(name: 'DidRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DidRegistry__factory>
 getContractFactory(name: 'IDeviceBatches', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDeviceBatches__factory>
@@ -54,6 +56,8 @@ getContractAt(name: 'DatasetRegistry', address: string | ethers.Addressable, sig
 getContractAt(name: 'IAccessGrants', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAccessGrants>
 getContractAt(name: 'IDatasetRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDatasetRegistry>
 getContractAt(name: 'ReencryptionProof', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReencryptionProof>
+getContractAt(name: 'ReencryptionProxies', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReencryptionProxies>
+getContractAt(name: 'ServiceDeposits', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ServiceDeposits>
 getContractAt(name: 'DeviceBatches', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceBatches>
 getContractAt(name: 'DidRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DidRegistry>
 getContractAt(name: 'IDeviceBatches', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDeviceBatches>
@@ -86,6 +90,8 @@ deployContract(name: 'DatasetRegistry', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'IAccessGrants', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessGrants>
 deployContract(name: 'IDatasetRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDatasetRegistry>
 deployContract(name: 'ReencryptionProof', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReencryptionProof>
+deployContract(name: 'ReencryptionProxies', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReencryptionProxies>
+deployContract(name: 'ServiceDeposits', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ServiceDeposits>
 deployContract(name: 'DeviceBatches', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceBatches>
 deployContract(name: 'DidRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DidRegistry>
 deployContract(name: 'IDeviceBatches', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceBatches>
@@ -118,6 +124,8 @@ deployContract(name: 'DatasetRegistry', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'IAccessGrants', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessGrants>
 deployContract(name: 'IDatasetRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDatasetRegistry>
 deployContract(name: 'ReencryptionProof', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReencryptionProof>
+deployContract(name: 'ReencryptionProxies', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReencryptionProxies>
+deployContract(name: 'ServiceDeposits', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ServiceDeposits>
 deployContract(name: 'DeviceBatches', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceBatches>
 deployContract(name: 'DidRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DidRegistry>
 deployContract(name: 'IDeviceBatches', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDeviceBatches>

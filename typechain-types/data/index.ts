@@ -7,3 +7,5 @@ export type { DatasetRegistry } from './DatasetRegistry.js';
 export type { IAccessGrants } from './IAccessGrants.js';
 export type { IDatasetRegistry } from './IDatasetRegistry.js';
 export type { ReencryptionProof } from './ReencryptionProof.js';
+export type { ReencryptionProxies } from './ReencryptionProxies.js';
+export type { ServiceDeposits } from './ServiceDeposits.js';

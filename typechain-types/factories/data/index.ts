@@ -7,3 +7,5 @@ export { DatasetRegistry__factory } from './DatasetRegistry__factory.js';
 export { IAccessGrants__factory } from './IAccessGrants__factory.js';
 export { IDatasetRegistry__factory } from './IDatasetRegistry__factory.js';
 export { ReencryptionProof__factory } from './ReencryptionProof__factory.js';
+export { ReencryptionProxies__factory } from './ReencryptionProxies__factory.js';
+export { ServiceDeposits__factory } from './ServiceDeposits__factory.js';
