@@ -27,6 +27,8 @@ export interface JudgeSettings {
   readonly committee: CommitteePort;
   /** of the nodes whose key is used once: the others may do what they like */
   readonly honest: ReadonlySet<string>;
+  /** of the nodes that propose: the others show what they were told */
+  readonly proposers: ReadonlySet<string>;
   /** validators whose key is used twice */
   readonly byzantine: readonly Address[];
   /** only what is decided counts, not what nodes say on the way there */
@@ -125,7 +127,10 @@ export class Judge {
   }
 
   said(node: string, message: Uint8Array): void {
-    if (!this.#settings.unwatched) this.#accuse(this.#witness.said(node, decodeMessage(message).message));
+    if (this.#settings.unwatched) return;
+    const said = decodeMessage(message).message;
+    if (said.kind === "PROPOSAL" && !this.#settings.proposers.has(node)) return;
+    this.#accuse(this.#witness.said(node, said));
   }
 
   proposedIllegally(height: number): void {

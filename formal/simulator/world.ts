@@ -81,6 +81,7 @@ export class World implements Surroundings {
     this.byzantine = members.slice(0, twins);
     this.judge = new Judge({
       chainId: CHAIN_ID,
+      proposers: new Set(duty.map((_, i) => `p${i}`)),
       byzantine: this.byzantine,
       committee: this.driverSettings.committee,
       honest: new Set(

@@ -9,7 +9,7 @@ const HEIGHTS = 15;
 const FIXED_SEEDS = Array.from({ length: 12 }, (_, i) => i + 1);
 const FRESH_SEEDS = 4;
 /** With these a crash between two inserts lets the network decide a height twice, once promises are forgotten. */
-const FORKING_SEEDS = [8, 23, 26];
+const FORKING_SEEDS = [7, 36, 51];
 
 const replay = (seed: number): string => `npm run simulate -- --seed ${seed} --heights ${HEIGHTS} --trace`;
 
@@ -50,7 +50,7 @@ describe("Simulated networks under faults", function () {
 
     it("hold evidence of who equivocated, and of nobody who was honest and crashed [C-08]", () => {
       const kinds = new Set(results.flatMap(({ evidence }) => Object.keys(evidence)));
-      expect([...kinds]).to.include.members(["PREPARE", "IMPEACH"]);
+      expect([...kinds]).to.include.members(["PREPARE", "IMPEACH", "SEAL"]);
     });
 
     it("impeach for every cause [C-18]", () => {

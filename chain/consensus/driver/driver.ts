@@ -226,6 +226,7 @@ export class Driver {
         return;
       case "impeach":
         this.#events.emit("impeached", height, committee.speakers(height).proposer, effect.cause);
+        this.#showProposals();
         return;
       case "evidence":
         this.#events.emit("evidence", effect.evidence);
@@ -255,6 +256,13 @@ export class Driver {
     this.#signed.set(keyOf(message), bytes);
     messages.broadcast(bytes, false);
     this.#dispatch({ kind: "message", message: signed });
+  }
+
+  /** What the proposer told this validator, for those whom it told something else: both together are evidence. */
+  #showProposals(): void {
+    const { messages } = this.#settings;
+    for (const message of this.#state.proposals)
+      messages.broadcast(encodeMessage({ message, block: undefined }), false);
   }
 
   /** Never throws: a block that cannot be had is asked for again later. */

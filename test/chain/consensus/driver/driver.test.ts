@@ -75,7 +75,7 @@ describe("Driver of the state machine", () => {
       time.step();
       await setImmediate();
     };
-    return { driver, sent, writes, propose };
+    return { driver, sent, writes, time, propose };
   };
 
   it("says nothing that is not durable yet", async () => {
@@ -86,6 +86,25 @@ describe("Driver of the state machine", () => {
     writes[0]?.done();
     await setImmediate();
     expect(sent).to.deep.equal(["PREPARE"]);
+    await driver.stop();
+  });
+
+  it("shows the others what the proposer showed it, once it impeaches", async () => {
+    const { driver, sent, writes, time, propose } = setUp();
+    driver.start();
+    await propose();
+    writes[0]?.done();
+    await setImmediate();
+    while (writes.length < 2) {
+      time.step();
+      await setImmediate();
+    }
+    // Not before it may say that it left the proposer's round.
+    expect(sent).not.to.include("PROPOSAL");
+    writes[1]?.done();
+    await setImmediate();
+    expect(sent.at(-1)).to.equal("PROPOSAL");
+    writes[2]?.done();
     await driver.stop();
   });
 
