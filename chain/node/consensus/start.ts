@@ -1,6 +1,7 @@
 import type { Committee } from "../../committee/genesis.ts";
 import { Driver } from "../../consensus/driver/driver.ts";
 import type { SignerPort } from "../../consensus/ports.ts";
+import { LedgerError } from "../../ledger/errors.ts";
 import type { Ledger } from "../../ledger/interface.ts";
 import type { Network } from "../../network/interface.ts";
 import { codeOf } from "../log.ts";
@@ -75,8 +76,10 @@ export const createConsensus = (parts: ConsensusParts): Consensus => {
     logger.warn(error.message, { code: codeOf(error) });
   });
   driver.on("failed", (error) => {
-    logger.error(error.message, { code: error.code });
-    reject(error);
+    // A disk that fails says by itself what is to be done.
+    const reason = error.cause instanceof LedgerError ? error.cause : error;
+    logger.error(error.message, { code: codeOf(reason) });
+    reject(reason);
   });
   return { driver, failure };
 };

@@ -1,6 +1,5 @@
 import { CONSENSUS_LIMITS } from "../../../primitives/limits.ts";
 import type { Message, Validate } from "../../messages/message.ts";
-import type { Effect } from "../effect.ts";
 import { noteProgress, reachedBy, recordProposal } from "../record.ts";
 import type { State, Step } from "../state.ts";
 
@@ -45,17 +44,21 @@ export const uponEarlierHeight = (state: State, message: Message): Step => {
   };
 };
 
-/** The proposer's seal on a decided block, when this node was proposed another one: the proposer told two stories. */
-const otherSeal = (state: State, { height, blockHash, proposerSeal }: Validate): readonly Effect[] =>
+/**
+ * Keeps the proposer's seal on a decided block, which is stored with the certificate. When this node was proposed another
+ * block, the proposer told two stories.
+ */
+const keepSeal = (state: State, { height, blockHash, proposerSeal }: Validate): Step =>
   proposerSeal === undefined
-    ? []
-    : recordProposal(state, { kind: "PROPOSAL", height, blockHash, signature: proposerSeal }).effects;
+    ? { state, effects: [] }
+    : recordProposal(state, { kind: "PROPOSAL", height, blockHash, signature: proposerSeal });
 
 /** Enter when a certificate of Q COMMITs came: the block is decided. Send it on once, and insert it. */
 export const uponValidate = (state: State, message: Validate): Step => {
   const { blockHash, certificate } = message;
+  const kept = keepSeal(state, message);
   return {
-    state: { ...state, decided: { blockHash, certificate } },
-    effects: [...otherSeal(state, message), { kind: "broadcast", message }, { kind: "insert", blockHash, certificate }],
+    state: { ...kept.state, decided: { blockHash, certificate } },
+    effects: [...kept.effects, { kind: "broadcast", message }, { kind: "insert", blockHash, certificate }],
   };
 };

@@ -124,6 +124,15 @@ describe("A validator", () => {
       expect(decided).to.have.property("proposerSeal", proposal(B).signature);
     });
 
+    it("keeps the proposer's seal that comes with a certificate, though the proposal never came [C-15]", () => {
+      const { signature } = proposal(B);
+      const validator = new Scripted().receive({ ...validate(0, B, [1, 2, 3]), proposerSeal: signature });
+      expect(currentMessages(validator.state)).to.deep.include({
+        ...validate(0, B, [1, 2, 3]),
+        proposerSeal: signature,
+      });
+    });
+
     it("without a vote of its own [C-17]", () => {
       const civilian = new Scripted({ self: undefined });
       civilian.receive(proposal(B), prepare(1, 0, B), prepare(2, 0, B), prepare(3, 0, B)).timeout();
