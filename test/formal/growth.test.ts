@@ -48,7 +48,7 @@ describe("Growth in a soak", () => {
 
   it("is a leak on the disk and in memory, when it is 200 bytes a height", () => {
     for (const gauge of ["diskBytes", "heapBytes"] as const) {
-      expect(growth(gauge, (hour) => 25_000_000 * Number(gauge === "heapBytes") + 200 * 1_800 * hour).leaks).to.equal(
+      expect(growth(gauge, (hour) => 15_000_000 * Number(gauge === "heapBytes") + 200 * 1_800 * hour).leaks).to.equal(
         true,
       );
     }

@@ -25,7 +25,7 @@ export interface Growth {
 const WARM_UP = 1 / 4;
 
 /** What a gauge may grow by: a share of its level, and something in any case. */
-const SHARE = 0.15;
+const SHARE = 0.1;
 const ALLOWED: Gauges = {
   diskBytes: 8_192,
   effects: 16,
@@ -37,7 +37,7 @@ const ALLOWED: Gauges = {
   kept: 64,
   messages: 64,
   timers: 256,
-  heapBytes: 4 * 1_024 * 1_024,
+  heapBytes: 2 * 1_024 * 1_024,
 };
 
 const median = (numbers: readonly number[]): number => {

@@ -43,7 +43,7 @@ export const soak = async ({ hours, onSample, ...settings }: SoakSettings): Prom
       faults.begin();
       await world.until(() => false, (i * hours * HOUR_MS) / SAMPLES);
       await recuperate(world, faults);
-      const sample = { hours: world.time.now / HOUR_MS, heights: world.settledHeight, gauges: readGauges(world) };
+      const sample = { hours: world.time.now / HOUR_MS, heights: world.settledHeight, gauges: await readGauges(world) };
       samples.push(sample);
       onSample?.(sample);
     }
