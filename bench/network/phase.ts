@@ -11,8 +11,9 @@ import type { SignedTransfer, Workload } from "./workload.ts";
 
 const MS_PER_SECOND = 1_000;
 const SECONDS_PER_MINUTE = 60;
-/** "max": transfers that are acknowledged and in no block yet */
-const WAITING = 30_000;
+/** "max": transfers sent and in no block yet, at least, and for each second of the period */
+const LEAST_WAITING = 5_000;
+const WAITING_PER_SECOND = 3_000;
 /** "max": signed for each second; more than the network can take */
 const CEILING_PER_SECOND = 2_500;
 const POLL_MS = 200;
@@ -27,6 +28,7 @@ export interface MeasuredNetwork {
   readonly rpc: JsonRpc;
   readonly watch: FinalityWatch;
   readonly workload: Workload;
+  readonly periodMs: number;
 }
 
 /** What one load came to. */
@@ -61,7 +63,7 @@ export const measure = async (
   load: Exclude<Load, { readonly share: number }>,
   minutes: number,
 ): Promise<PhaseResult> => {
-  const { rpc, watch, workload, nodes } = network;
+  const { rpc, watch, workload, nodes, periodMs } = network;
   const seconds = minutes * SECONDS_PER_MINUTE;
   const perSecond = load === "max" ? CEILING_PER_SECOND : load.perSecond;
   const transfers = await workload.sign(Math.ceil(perSecond * seconds));
@@ -72,7 +74,8 @@ export const measure = async (
   const sending = new Sending(rpc, transfers);
   const start = performance.now();
   const until = start + seconds * MS_PER_SECOND;
-  const work = load === "max" ? sending.keeping(WAITING, mined, until) : sending.atRate(perSecond, until);
+  const waiting = Math.max(LEAST_WAITING, (WAITING_PER_SECOND * periodMs) / MS_PER_SECOND);
+  const work = load === "max" ? sending.keeping(waiting, mined, until) : sending.atRate(perSecond, until);
   await Promise.race([work, watch.failure]);
   const end = performance.now();
   workload.giveBack(transfers.slice(sending.sent));
@@ -84,7 +87,7 @@ export const measure = async (
   const outcome = await followed(rpc, blocks, transfers, sending);
   return {
     offeredPerSecond: (sending.sent * MS_PER_SECOND) / (end - start),
-    minedPerSecond: rateOf(blocks, end),
+    minedPerSecond: rateOf(blocks, end) ?? (mined() * MS_PER_SECOND) / (drained - start),
     transfers: sending.acknowledged,
     largestBlock: Math.max(0, ...blocks.map((block) => block.transfers)),
     blocks: blocks.length,
@@ -112,12 +115,12 @@ const untilAll = async (done: () => boolean, mined: () => number): Promise<void>
   }
 };
 
-/** Transfers a second from the first block that has some to the last one before the end. */
-const rateOf = (blocks: readonly CertifiedBlock[], end: number): number => {
+/** Transfers a second from the first block that has some to the last one before the end; undefined: there are not two. */
+const rateOf = (blocks: readonly CertifiedBlock[], end: number): number | undefined => {
   const within = blocks.filter(({ at, transfers }) => at <= end && transfers > 0);
   const [first, ...others] = within;
   const last = others.at(-1);
-  if (first === undefined || last === undefined) return 0;
+  if (first === undefined || last === undefined) return undefined;
   return (others.reduce((sum, { transfers }) => sum + transfers, 0) * MS_PER_SECOND) / (last.at - first.at);
 };
 

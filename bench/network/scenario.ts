@@ -41,7 +41,7 @@ export const runScenario = async (
   const profiled = options.profiles === undefined ? "one validator" : "all";
   const network = await NetworkProcesses.start({ ...scenario, gasLimit, profiled, profiles: options.profiles });
   try {
-    const rows = await runLoads(network, options, (load, result) => {
+    const rows = await runLoads(network, scenario, options, (load, result) => {
       say(`${load}: ${Math.round(result.minedPerSecond)}/s, ${result.transfers} transfers`);
       return { ...scenario, gasLimit: gasLimit.toString(), load, ...result };
     });
@@ -54,6 +54,7 @@ export const runScenario = async (
 
 const runLoads = async (
   network: NetworkProcesses,
+  { periodMs }: Scenario,
   { loads, minutes }: Options,
   row: (load: string, result: PhaseResult) => Row,
 ): Promise<Row[]> => {
@@ -62,7 +63,8 @@ const runLoads = async (
   const rpc = new JsonRpc(entry.url, CONNECTIONS);
   const watch = await FinalityWatch.start(entry.url, rpc, network.validators);
   try {
-    const measured: MeasuredNetwork = { nodes: network.nodes, rpc, watch, workload: await Workload.prepare(rpc) };
+    const workload = await Workload.prepare(rpc);
+    const measured: MeasuredNetwork = { nodes: network.nodes, rpc, watch, workload, periodMs };
     const rows: Row[] = [];
     let most = 0;
     for (const load of loads) {
