@@ -54,13 +54,13 @@ export const simulate = async (
   requireFunds(request, context, overlay, rules);
   return callers.run(({ machine, interruption }) =>
     machine.on(overlay, context.blockHash, async () => {
-      interruption.start(context.signal);
+      interruption.start(() => context.signal);
       const refund = prepare(request, overlay, machine, context, trackAccessList, rules);
       const free = request.gasPrice === 0n && context.header.baseFeePerGas !== undefined;
-      const header = free ? { ...context.header, baseFeePerGas: 0n } : context.header;
+      const block = machine.callBlockOf(context.header, free ? 0n : context.header.baseFeePerGas);
       const run = (): Promise<EVMResult> =>
         machine.evm.runCall({
-          block: withBlobBaseFee(machine.blockOf(header), context.blobBaseFee),
+          block: withBlobBaseFee(block, context.blobBaseFee),
           caller: evmAddress(request.from),
           ...(request.to === undefined ? {} : { to: evmAddress(request.to) }),
           data: request.data,

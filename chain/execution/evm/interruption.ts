@@ -16,7 +16,7 @@ const STRETCH_MS = 10;
  * loop and every recursion must pass: JUMPDEST, whose rules stay what they are, and the start of a message.
  */
 export class Interruption {
-  #signal: AbortSignal | undefined;
+  #signal: () => AbortSignal | undefined = () => undefined;
   #steps = 0;
   #since = 0;
 
@@ -37,19 +37,19 @@ export class Interruption {
     });
   }
 
-  /** Starts a call that ends when `signal` says so. */
-  start(signal: AbortSignal | undefined): void {
+  /** Starts a call that ends when the signal says so, which short calls never ask for. */
+  start(signal: () => AbortSignal | undefined): void {
     this.#signal = signal;
     this.#steps = 0;
     this.#since = performance.now();
   }
 
   #step(): Promise<void> | undefined {
-    const signal = this.#signal;
+    if (++this.#steps % STEPS_PER_LOOK !== 0 || performance.now() - this.#since < STRETCH_MS) return undefined;
+    const signal = this.#signal();
     if (signal?.aborted === true) {
       throw new ExecutionError("CALL_ABORTED", "the call took too long or was cancelled", { cause: signal.reason });
     }
-    if (++this.#steps % STEPS_PER_LOOK !== 0 || performance.now() - this.#since < STRETCH_MS) return undefined;
     return this.#pause();
   }
 

@@ -28,6 +28,7 @@ export class Machine {
   /** whom the transaction in progress reaches */
   readonly calls: CallWatch;
   readonly #blockHashes: BlockHashes;
+  readonly #callBlocks = new WeakMap<Header, EvmBlock>();
 
   private constructor(
     common: ExecutionCommon,
@@ -75,6 +76,15 @@ export class Machine {
 
   isPrecompile(address: Address): boolean {
     return this.evm.getPrecompile(address) !== undefined;
+  }
+
+  /** The block that calls see, made once per header: `header` is not to change. */
+  callBlockOf(header: Header, baseFeePerGas: bigint | undefined): EvmBlock {
+    const known = this.#callBlocks.get(header);
+    if (known !== undefined && known.header.baseFeePerGas === baseFeePerGas) return known;
+    const block = this.blockOf({ ...header, ...(baseFeePerGas !== undefined && { baseFeePerGas }) });
+    this.#callBlocks.set(header, block);
+    return block;
   }
 
   /** The block that transactions see while they run. */

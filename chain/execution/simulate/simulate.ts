@@ -35,7 +35,7 @@ export const simulateBlocks = async (
     return number === base.header.number ? base.hash : simulated[number - base.header.number - 1]?.block.hash;
   };
   return callers.run(async ({ machine, interruption }) => {
-    interruption.start(signal);
+    interruption.start(() => signal);
     const precompiles = [...machine.evm.precompiles.keys()];
     const context = { rules, treasury, options, precompiles, budget: new SimulationBudget(limits) };
     const pace = new Pace();

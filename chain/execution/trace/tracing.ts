@@ -49,7 +49,7 @@ export const createTracing = (environment: TracingEnvironment): Tracing => {
     const overlay = new WatchedOverlay(position?.state ?? reader);
     return callers.run(({ machine, interruption }) =>
       machine.on(overlay, hashesAbove(parent), async () => {
-        interruption.start(signal);
+        interruption.start(() => signal);
         const running = new BlockProcess(block.header, machine, overlay, reader, process);
         if (position === undefined) await running.begin();
         else running.resume(position.used);

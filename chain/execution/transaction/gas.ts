@@ -21,7 +21,7 @@ export const baseGas = (transaction: GasRelevant, rules: Rules): BaseGas => {
   let tokens = 0n;
   if (data.length > 0) {
     let zeros = 0;
-    for (const byte of data) if (byte === 0) zeros++;
+    for (let at = 0; at < data.length; at++) if (data[at] === 0) zeros++;
     const zeroBytes = BigInt(zeros);
     const nonZeroBytes = BigInt(data.length - zeros);
     intrinsic += zeroBytes * rules.dataZeroGas + nonZeroBytes * rules.dataNonZeroGas;

@@ -60,7 +60,10 @@ export async function callContext(
     ...(stateOverrides && { overrides: overrideMap(stateOverrides) }),
     ...(blockOverrides?.blobBaseFee != null && { blobBaseFee: blockOverrides.blobBaseFee }),
     blockHash: (number) => context.backend.ledger.header(number)?.hash,
-    signal: context.signal,
+    // Asked for only by calls that take long.
+    get signal() {
+      return context.signal;
+    },
   };
 }
 
