@@ -51,6 +51,7 @@ const ELSEWHERE: Readonly<Record<string, RunBy>> = {
     test: SIMULATE,
     holding: '"forgetful"',
   },
+  "npm run simulate -- --seed 1 --soak-hours 24": { test: SIMULATE, holding: '"--soak-hours"' },
   "npm run conformance -- tests": {
     test: "test/scripts/conformance/run.test.ts",
     holding: 'startScript("conformance.ts"',
