@@ -17,6 +17,8 @@ const WAITING_PER_SECOND = 3_000;
 /** "max": signed for each second; more than the network can take */
 const CEILING_PER_SECOND = 2_500;
 const POLL_MS = 200;
+/** of the time of sending: code is compiled while it runs, and queues fill */
+const WARM_UP_SHARE = 0.25;
 /** A network that takes in nothing for that long is stuck. */
 const STUCK_MS = 180_000;
 const MEDIAN = 0.5;
@@ -34,7 +36,7 @@ export interface MeasuredNetwork {
 /** What one load came to. */
 export interface PhaseResult {
   readonly offeredPerSecond: number;
-  /** from block to block while transfers were sent */
+  /** from block to block while transfers were sent, without the first quarter of that time */
   readonly minedPerSecond: number;
   readonly transfers: number;
   readonly largestBlock: number;
@@ -87,7 +89,8 @@ export const measure = async (
   const outcome = await followed(rpc, blocks, transfers, sending);
   return {
     offeredPerSecond: (sending.sent * MS_PER_SECOND) / (end - start),
-    minedPerSecond: rateOf(blocks, end) ?? (mined() * MS_PER_SECOND) / (drained - start),
+    minedPerSecond:
+      rateOf(blocks, start + (end - start) * WARM_UP_SHARE, end) ?? (mined() * MS_PER_SECOND) / (drained - start),
     transfers: sending.acknowledged,
     largestBlock: Math.max(0, ...blocks.map((block) => block.transfers)),
     blocks: blocks.length,
@@ -115,9 +118,9 @@ const untilAll = async (done: () => boolean, mined: () => number): Promise<void>
   }
 };
 
-/** Transfers a second from the first block that has some to the last one before the end; undefined: there are not two. */
-const rateOf = (blocks: readonly CertifiedBlock[], end: number): number | undefined => {
-  const within = blocks.filter(({ at, transfers }) => at <= end && transfers > 0);
+/** Transfers a second from the first block with some in a time to the last one; undefined: there are not two. */
+const rateOf = (blocks: readonly CertifiedBlock[], start: number, end: number): number | undefined => {
+  const within = blocks.filter(({ at, transfers }) => at >= start && at <= end && transfers > 0);
   const [first, ...others] = within;
   const last = others.at(-1);
   if (first === undefined || last === undefined) return undefined;
