@@ -71,7 +71,7 @@ export class LevelLedger implements Ledger {
     this.#irregular = parts.irregular;
     this.#undo = parts.undo;
     this.#votes = parts.votes;
-    this.#commit = parts.commit;
+    if (parts.commit !== undefined) this.#moveTo(parts.commit);
   }
 
   get head(): StoredHeader {
@@ -174,7 +174,7 @@ export class LevelLedger implements Ledger {
         this.#irregular.set(number, undefined);
       }
       this.#irregular.set(to.blockNumber, irregularRootOf(to));
-      this.#commit = to;
+      this.#moveTo(to);
     });
   }
 
@@ -243,7 +243,13 @@ export class LevelLedger implements Ledger {
     }
     this.state.applied(prepared);
     follow();
+    this.#moveTo(commit);
+  }
+
+  /** From now on all that is read belongs to this commit: head, blocks and state together. */
+  #moveTo(commit: Commit): void {
     this.#commit = commit;
+    this.#archive.newest = commit.blockNumber;
   }
 
   /** Runs a commit, and after its caller was told deletes what the retention no longer covers, before any other task. */

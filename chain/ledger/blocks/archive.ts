@@ -28,6 +28,8 @@ const HASH_BYTES = 32;
 
 /** Reads stored blocks and what belongs to them; the newest read stay decoded. */
 export class BlockArchive {
+  /** Blocks above are being written: they are not there yet, though the database may have them. */
+  newest = Infinity;
   readonly #reader: KeyValueReader;
   readonly #headers = new RecentValues<number, StoredHeader>(LEDGER_LIMITS.cachedHeaders, () => 1);
   readonly #blocks = new RecentValues<number, StoredBlock>(
@@ -79,12 +81,14 @@ export class BlockArchive {
   }
 
   certificate(number: number): Uint8Array | undefined {
-    return this.#reader.get(certificateKey(number));
+    return number > this.newest ? undefined : this.#reader.get(certificateKey(number));
   }
 
   locate(hash: Hash): TransactionLocation | undefined {
     const record = this.#reader.get(transactionKey(hash));
-    return record === undefined ? undefined : parsed(`transaction ${hash}`, () => decodeLocation(record));
+    if (record === undefined) return undefined;
+    const location = parsed(`transaction ${hash}`, () => decodeLocation(record));
+    return location.blockNumber > this.newest ? undefined : location;
   }
 
   /** The logs of a block that a filter wants, in order. */
@@ -136,7 +140,7 @@ export class BlockArchive {
     read: (number: number) => V | undefined,
   ): V | undefined {
     const number = typeof id === "number" ? id : this.#number(id);
-    if (number === undefined) return undefined;
+    if (number === undefined || number > this.newest) return undefined;
     const known = cache.get(number);
     if (known !== undefined) return known;
     const value = read(number);

@@ -48,6 +48,35 @@ describe("A ledger", () => {
     genesis = await genesisOf();
   });
 
+  it("shows a block, its parts and its state at one moment, while it is being written too", async () => {
+    await withFolder(async (folder) => {
+      await withLedger({ location: { folder } }, async (ledger) => {
+        for (let more = 0; more < 20; more++) {
+          const executed = child(ledger);
+          const { hash, header, transactions } = executed.block;
+          const [transaction] = transactions;
+          if (transaction === undefined) throw new Error("no transaction");
+          const writing = ledger.append(executed, certificateOf(executed.block));
+          // The database has the block on its own thread a moment before the ledger hears of it.
+          for (let last = false; !last;) {
+            last = ledger.head.hash === hash;
+            const seen = [
+              ledger.header(hash),
+              ledger.block(header.number),
+              ledger.receipts(hash),
+              ledger.certificate(header.number),
+              ledger.locateTransaction(transaction.hash),
+            ].map((part) => part !== undefined);
+            expect(new Set(seen).size).to.equal(1);
+            expect(seen[0]).to.equal(last);
+            await new Promise(setImmediate);
+          }
+          await writing;
+        }
+      });
+    });
+  });
+
   it("shows a staged block at once, and has none of them when it ends before they are durable", () =>
     withFolder(async (folder) => {
       const options = { location: { folder }, genesis };
