@@ -98,8 +98,18 @@ const genesisOf = (options: DevnetOptions, plans: readonly NodePlan[]) => {
   });
 };
 
+/** Which nodes are each host's. */
+const hostCases = (nodes: readonly DevnetNode[]): string =>
+  [...new Set(nodes.map(({ host }) => host))]
+    .map((host) => {
+      const names = nodes.filter((node) => node.host === host).map(({ name }) => name);
+      return `    ${host}) echo ${names.join(" ")} ;;`;
+    })
+    .join("\n");
+
 const startScript = (nodes: readonly DevnetNode[]): string => `#!/bin/sh
-# Starts the nodes that are named, or all of them, and stops them at Ctrl+C. Logs are in NODE/log.
+# Starts the nodes that are named, those of the hosts whose addresses are given, or all of them, and stops them at Ctrl+C.
+# Logs are in NODE/log.
 # CPCHAIN is the command to start a node with: npx cpchain, unless it is set.
 cd "$(dirname "$0")" || exit 1
 [ $# -gt 0 ] || set -- ${nodes.map(({ name }) => name).join(" ")}
@@ -109,7 +119,13 @@ url() {
 ${nodes.map(({ name, rpcPort }) => `    ${name}) echo http://127.0.0.1:${rpcPort} ;;`).join("\n")}
   esac
 }
-for node in "$@"; do
+nodes() {
+  case $1 in
+${hostCases(nodes)}
+    *) echo "$1" ;;
+  esac
+}
+for node in $(for word in "$@"; do nodes "$word"; done); do
   \${CPCHAIN:-npx cpchain} node --config "$node/config.json" > "$node/log" 2>&1 &
   pids="$pids $!"
   echo "$node: $(url "$node"), log in $node/log"

@@ -95,4 +95,19 @@ describe("Files of a network for development", () => {
     const log = await readFile(path.join(folder, "civilian-1", "log"), "utf8");
     expect(log).to.equal("started with node --config civilian-1/config.json\n");
   });
+
+  it("start the nodes of a host that is named by its address", async () => {
+    await writeDevnet({ folder, ...SHAPE, hosts: ["10.0.0.1", "10.0.0.2"] });
+    const { stdout } = await promisify(execFile)(path.join(folder, "start.sh"), ["10.0.0.2"], {
+      env: { ...process.env, CPCHAIN: "echo" },
+    });
+    const started = stdout.split("\n").flatMap((line) => (line === "" ? [] : [line.split(":")[0]]));
+    const names: string[] = [];
+    for (const name of started) {
+      const config = await readFile(path.join(folder, String(name), "config.json"), "utf8");
+      if (config.includes('"/ip4/10.0.0.2/tcp/')) names.push(String(name));
+    }
+    expect(started.length).to.be.above(1);
+    expect(names).to.deep.equal(started);
+  });
 });
