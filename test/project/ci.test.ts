@@ -61,6 +61,7 @@ describe("CI [T-01]", () => {
     ["types", "npm run typecheck", "types"],
     ["stale contract types", "git diff", "committed contract types are fresh"],
     ["the explorer", "npm run test:browser", "the explorer in Chromium"],
+    ["networks of processes", "npm run test:network", "networks of processes under faults"],
     ["a page that is too large", "npm run build:web", "the page, within its size"],
     ["tests on our own chain", "--network cpchain", "contract tests on our own chain"],
   ] as const) {

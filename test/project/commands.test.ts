@@ -32,6 +32,7 @@ const ELSEWHERE: Readonly<Record<string, RunBy>> = {
   "npx cpchain --help": HELP,
   "HARDHAT_IGNITION_CONFIRM_DEPLOYMENT=false npx hardhat ignition deploy ignition/modules/Data.ts --network cpchain-local":
     { test: "test/acceptance/ignition.test.ts", holding: "ignition.deploy(Data" },
+  "npm run test:network": { step: "networks of processes under faults" },
   "npm run test:browser": { step: "the explorer in Chromium" },
   "npx cpchain import chain.rlp --genesis genesis.json --serve": { test: STANDARD, holding: "--serve" },
   "npx cpchain import chain.rlp --genesis genesis.json --data-dir standard": { test: STANDARD, holding: "--data-dir" },
