@@ -9,7 +9,9 @@ import { NOTIFICATION_RESULTS } from "../../../../chain/rpc/schemas/results-noti
 // Importing this file has every JSON-RPC answer of the process checked: an answer against its schema ends the test that
 // runs, whatever it looks at.
 
-const RESULTS = new Map([...METHODS, ...DEV_METHODS, ...TESTING_METHODS, ...ADMIN_METHODS].map(({ name, result }) => [name, result]));
+const RESULTS = new Map(
+  [...METHODS, ...DEV_METHODS, ...TESTING_METHODS, ...ADMIN_METHODS].map(({ name, result }) => [name, result]),
+);
 const ERROR_CODES: ReadonlySet<number> = new Set(Object.values(RPC_ERROR));
 
 type Issue = z.core.$ZodIssue;
