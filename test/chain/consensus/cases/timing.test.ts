@@ -29,7 +29,7 @@ describe("Cost of a faulty proposer, in virtual time", function () {
     expect([took(3), took(4)]).to.deep.equal([periodMs, periodMs]);
   });
 
-  it("that is silent is at most period and timeout, and the next proposer makes up for it", async () => {
+  it("that is silent is at most period and timeout, and the next proposer makes up for it [C-22]", async () => {
     await council.proposer(0).stop();
     await council.reach(4);
     expect(council.validator(0).impeachments).to.deep.equal([{ height: 3, cause: { kind: "silent" } }]);
@@ -38,7 +38,7 @@ describe("Cost of a faulty proposer, in virtual time", function () {
     expect(took(4)).to.equal(DECISION_MS + 2 * DELAY_MS);
   });
 
-  it("that sends an illegal block is only the two message delays of impeachment", async () => {
+  it("that sends an illegal block is only the two message delays of impeachment [C-18, C-22]", async () => {
     const maker = council.validator(0);
     await council.proposer(0).stop();
     const received = maker.ledger.head.header.timestamp;

@@ -59,7 +59,7 @@ describe("Files of a network for development", () => {
     ]);
   });
 
-  it("allow 10,000 transfers in a block, or as much gas as is asked for", async () => {
+  it("allow 10,000 transfers in a block, or as much gas as is asked for [C-20]", async () => {
     const gasLimitOf = async (gasLimit: bigint | undefined): Promise<bigint> => {
       const own = path.join(path.dirname(folder), String(gasLimit));
       await writeDevnet({ ...SHAPE, folder: own, validators: 1, proposers: 1, civilians: 0, gasLimit });
