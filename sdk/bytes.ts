@@ -1,6 +1,6 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
-import type { Hash, Hex } from "../chain/primitives/types.ts";
+import type { Hex } from "../chain/primitives/types.ts";
 import { SdkError } from "./errors.ts";
 
 /** Bytes that WebCrypto and streams take: not shared with another thread. */
@@ -31,7 +31,12 @@ export const domainTag = (name: string): Bytes => keccak_256(utf8ToBytes(name));
 export const taggedHash = (tag: Uint8Array, ...parts: readonly Uint8Array[]): Bytes =>
   keccak_256(concatBytes(tag, ...parts));
 
-export const toHash = (bytes: Uint8Array): Hash => toHex(bytes);
+/** A number in 8 bytes, big-endian. */
+export const uint64 = (value: number): Bytes => {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
+  return bytes;
+};
 
 /** Compares in a time that depends on the length alone. */
 export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => {

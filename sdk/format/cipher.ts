@@ -2,10 +2,10 @@ import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Hash } from "../../chain/primitives/types.ts";
-import { domainTag, fromHex } from "../bytes.ts";
+import { domainTag, fromHex, uint64 } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import { SdkError } from "../errors.ts";
-import { NONCE_BYTES, TAG_BYTES } from "./block-header.ts";
+import { NONCE_BYTES } from "./block-header.ts";
 
 /** Where a ciphertext belongs; it opens nowhere else. */
 export interface Place {
@@ -51,8 +51,6 @@ export const decrypt = async (contentKey: Uint8Array, place: Place, encrypted: E
 export const ciphertextHashOf = async (ciphertext: Bytes): Promise<Bytes> =>
   new Uint8Array(await subtle.digest("SHA-256", ciphertext));
 
-export const ciphertextSize = (plaintextBytes: number): number => plaintextBytes + TAG_BYTES;
-
 const derive = (contentKey: Uint8Array, purpose: string): Bytes =>
   Uint8Array.from(hkdf(sha256, contentKey, undefined, utf8ToBytes(purpose), 32));
 
@@ -67,8 +65,4 @@ const nonceOf = async (contentKey: Uint8Array, place: Uint8Array, message: Bytes
   return new Uint8Array(mac, 0, NONCE_BYTES).slice();
 };
 
-const placeBytes = ({ dataset, period }: Place): Bytes => {
-  const number = new Uint8Array(8);
-  new DataView(number.buffer).setBigUint64(0, BigInt(period));
-  return concatBytes(PLACE_TAG, fromHex(dataset, 32), number);
-};
+const placeBytes = ({ dataset, period }: Place): Bytes => concatBytes(PLACE_TAG, fromHex(dataset, 32), uint64(period));

@@ -1,6 +1,6 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import type { Hash } from "../../chain/primitives/types.ts";
-import { domainTag, fromHex, taggedHash } from "../bytes.ts";
+import { domainTag, fromHex, taggedHash, uint64 } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import { SdkError } from "../errors.ts";
 import type { Curve, Point } from "./curve.ts";
@@ -25,11 +25,8 @@ const PROOF_TAG = domainTag("cpchain.data.capsule.v1");
 const KEY_TAG = domainTag("cpchain.data.content-key.v1");
 
 /** Where a capsule belongs: 32 bytes. Proofs made for one place do not hold in another. */
-export const contextOf = (dataset: Hash, interval: number): Bytes => {
-  const number = new Uint8Array(8);
-  new DataView(number.buffer).setBigUint64(0, BigInt(interval));
-  return taggedHash(CONTEXT_TAG, fromHex(dataset, 32), number);
-};
+export const contextOf = (dataset: Hash, interval: number): Bytes =>
+  taggedHash(CONTEXT_TAG, fromHex(dataset, 32), uint64(interval));
 
 /**
  * Makes a content key for an interval. Only the epoch's public key is needed: a device that is stolen opens nothing.

@@ -3,7 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, randomBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { bytesToNumberBE } from "@noble/curves/utils.js";
 import type { Hash } from "../../chain/primitives/types.ts";
-import { fromHex } from "../bytes.ts";
+import { fromHex, uint64 } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import { SdkError } from "../errors.ts";
 import type { Curve, Point } from "./curve.ts";
@@ -23,9 +23,7 @@ export const newMasterSecret = (): Bytes => Uint8Array.from(randomBytes(MASTER_B
 /** The delegating key of one epoch of one dataset, 32 bytes. @throws SdkError BYTES_INVALID */
 export const epochSecretKey = (master: Uint8Array, dataset: Hash, epoch: number): Bytes => {
   if (master.length !== MASTER_BYTES) throw new SdkError("BYTES_INVALID", `a master secret has ${MASTER_BYTES} bytes`);
-  const number = new Uint8Array(8);
-  new DataView(number.buffer).setBigUint64(0, BigInt(epoch));
-  const info = concatBytes(utf8ToBytes("cpchain.data.epoch-key.v1"), fromHex(dataset, 32), number);
+  const info = concatBytes(utf8ToBytes("cpchain.data.epoch-key.v1"), fromHex(dataset, 32), uint64(epoch));
   const wide = bytesToNumberBE(hkdf(sha256, master, undefined, info, WIDE_BYTES));
   return scalarBytes((wide % (field.ORDER - 1n)) + 1n);
 };

@@ -1,7 +1,7 @@
 import * as P from "micro-packed";
 import { DATA_LIMITS } from "../../chain/primitives/limits.ts";
 import type { Address, Hash } from "../../chain/primitives/types.ts";
-import { domainTag, fromHex, taggedHash, toHex } from "../bytes.ts";
+import { domainTag, fromHex, taggedHash, toHex, uint64 } from "../bytes.ts";
 import type { Bytes } from "../bytes.ts";
 import { SdkError } from "../errors.ts";
 import { decodeWith } from "../format/decode.ts";
@@ -56,11 +56,8 @@ const fieldsOf = ({ dataset, upload, root, layout, shards }: Manifest) => ({
 export const manifestHash = (manifest: Manifest): Hash => toHex(taggedHash(TAG, unsigned.encode(fieldsOf(manifest))));
 
 /** Where a manifest is found, by whoever knows dataset and number: the place in the DHT. */
-export const manifestKey = (dataset: Hash, upload: number): Hash => {
-  const number = new Uint8Array(8);
-  new DataView(number.buffer).setBigUint64(0, BigInt(upload));
-  return toHex(taggedHash(KEY_TAG, fromHex(dataset, 32), number));
-};
+export const manifestKey = (dataset: Hash, upload: number): Hash =>
+  toHex(taggedHash(KEY_TAG, fromHex(dataset, 32), uint64(upload)));
 
 /** @throws SdkError MANIFEST_INVALID */
 export const signManifest = async (manifest: Manifest, signer: Signer): Promise<SignedManifest> => {
