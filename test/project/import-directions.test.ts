@@ -43,6 +43,21 @@ const FORBIDDEN: readonly (readonly [what: string, files: Readonly<Record<string
     "chain-stands-alone: chain/node/task.ts → tasks/b.ts",
   ],
   [
+    "an sdk that imports the node",
+    { "sdk/a.ts": imports("../chain/ledger/c.ts"), "chain/ledger/c.ts": EMPTY },
+    "sdk-runs-in-browsers: sdk/a.ts → chain/ledger/c.ts",
+  ],
+  [
+    "an sdk that imports a module of Node.js",
+    { "sdk/b.ts": imports("node:fs") },
+    "sdk-needs-no-node-modules: sdk/b.ts → fs",
+  ],
+  [
+    "a ledger that imports the sdk",
+    { "chain/ledger/data.ts": imports("../../sdk/c.ts"), "sdk/c.ts": EMPTY },
+    "only-data-services-use-the-sdk: chain/ledger/data.ts → sdk/c.ts",
+  ],
+  [
     "a page that imports the node",
     { "web/src/page.ts": imports("../../chain/node/c.ts"), "chain/node/c.ts": EMPTY },
     "page-imports-plain-data: web/src/page.ts → chain/node/c.ts",
