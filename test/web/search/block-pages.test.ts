@@ -25,7 +25,10 @@ describe("Pages of the list of blocks", function () {
     fc.assert(
       fc.property(fc.bigInt({ min: 100n, max: 10_000n }), fc.bigInt({ min: 0n, max: 100n }), (head, wanted) => {
         const { older } = pageAround(head, wanted, SIZE);
-        if (older !== undefined) expect(pageAround(head, older, SIZE).newer).to.equal(wanted);
+        if (older === undefined) return;
+        // The page of the head is the one that follows the chain.
+        const back = wanted < head ? wanted : "newest";
+        expect(pageAround(head, older, SIZE).newer === back).to.equal(true);
       }),
     );
   });
