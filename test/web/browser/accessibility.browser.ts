@@ -100,7 +100,7 @@ describe("Explorer: for everybody [A-11]", function () {
     await page.keyboard.type(String(scene.block));
     await page.keyboard.press("Enter");
     // The reader is taken to the new page's heading, and Tab goes on from there.
-    await page.waitForFunction("document.activeElement.textContent === " + JSON.stringify(`Block ${scene.block}`));
+    await page.locator(":focus", { hasText: new RegExp(`^Block ${scene.block}$`) }).waitFor({ state: "attached" });
     const copy = page.getByRole("main").getByRole("button", { name: "Copy block hash" });
     await copy.waitFor();
     const isFocused = (): Promise<boolean> => copy.evaluate("(node) => node === document.activeElement");
