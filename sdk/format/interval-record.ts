@@ -12,8 +12,8 @@ import { decodeWith } from "./decode.ts";
 export const CONTENT_KEY_BYTES = 32;
 
 /**
- * What opens the blocks of one encryption interval to whoever is granted it, and to nobody else. Stored in the DHT and
- * found by each block (S-06).
+ * What opens the blocks of one encryption interval to whoever is granted it, and to nobody else. Each block's header names
+ * its record (S-06).
  */
 export interface IntervalRecord {
   readonly dataset: Hash;

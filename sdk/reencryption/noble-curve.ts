@@ -8,7 +8,7 @@ const { Point: NoblePoint } = secp256k1;
 const parse = (point: Point) => NoblePoint.fromBytes(point);
 const compress = (point: InstanceType<typeof NoblePoint>): Point => Uint8Array.from(point.toBytes(true));
 
-/** The reference, in JavaScript: constant in time where scalars are secret. */
+/** The reference, in JavaScript: the same operations for every secret scalar, as far as an engine lets that be. */
 export const nobleCurve: Curve = {
   name: "noble",
   base: compress(NoblePoint.BASE),
