@@ -5,7 +5,8 @@ import { combineFragments } from "../../../sdk/reencryption/combine.ts";
 import { nobleCurve } from "../../../sdk/reencryption/noble-curve.ts";
 import { field } from "../../../sdk/reencryption/scalar.ts";
 import { BUYER, epoch, granted } from "../../sdk/reencryption/support/parties.ts";
-import { computeVectors, storedVectors } from "../../sdk/reencryption/support/vectors.ts";
+import { storedVectors } from "../../sdk/reencryption/support/stored-vectors.ts";
+import { computeVectors } from "../../sdk/reencryption/support/vectors.ts";
 
 const scalars = fc.bigInt({ min: 1n, max: field.ORDER - 1n });
 

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { computeVectors, storedVectors } from "./support/vectors.ts";
+import { storedVectors } from "./support/stored-vectors.ts";
+import { computeVectors } from "./support/vectors.ts";
 
 describe("Test vectors of the data format [S-01, S-10]", () => {
   it("are what the code computes, byte by byte", async () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { nobleCurve } from "../../../sdk/reencryption/noble-curve.ts";
-import { computeVectors, storedVectors } from "./support/vectors.ts";
+import { storedVectors } from "./support/stored-vectors.ts";
+import { computeVectors } from "./support/vectors.ts";
 
 describe("Test vectors of the re-encryption [S-12]", () => {
   it("are what the reference computes, byte by byte", () => {

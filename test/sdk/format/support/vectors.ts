@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { toHex } from "../../../../sdk/bytes.ts";
 import { encodeHeader, headerHash, NO_PREVIOUS } from "../../../../sdk/format/block-header.ts";
 import { sealBlock } from "../../../../sdk/format/block.ts";
@@ -37,6 +35,3 @@ export const computeVectors = async (): Promise<Record<string, string | string[]
     merkleProofOfSecond: merkleProof(leaves, 1),
   };
 };
-
-export const storedVectors = (): unknown =>
-  JSON.parse(readFileSync(path.join(import.meta.dirname, "..", "data", "vectors.json"), "utf8"));

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { toHex } from "../../../../sdk/bytes.ts";
 import { contextOf, encapsulate } from "../../../../sdk/reencryption/capsule.ts";
 import { combineFragments } from "../../../../sdk/reencryption/combine.ts";
@@ -41,6 +39,3 @@ export const computeVectors = (curve: Curve): Record<string, unknown> => {
     combinedFromThirdAndFirst: toHex(combined),
   };
 };
-
-export const storedVectors = (): unknown =>
-  JSON.parse(readFileSync(path.join(import.meta.dirname, "..", "data", "vectors.json"), "utf8"));
